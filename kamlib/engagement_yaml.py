@@ -1,0 +1,113 @@
+"""Reading YAML safely, as people write it: no tags, no yes/no/on traps, lines remembered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kamlib.faults import Fault, InputError
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML 1.2 scalars: only true and false are flags; 007, 12:30 and dates are text.
+
+    Under YAML 1.1 the key `on` of a join is True and the country NO is False.
+    """
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag
+        not in (
+            "tag:yaml.org,2002:bool",
+            "tag:yaml.org,2002:int",
+            "tag:yaml.org,2002:float",
+            "tag:yaml.org,2002:timestamp",
+        )
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Plain.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Plain.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
+)
+_Plain.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(
+        r"^[-+]?(?:(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?"
+        r"|[0-9]+[eE][-+]?[0-9]+|\.(?:inf|nan))$"
+    ),
+    list("-+.0123456789"),
+)
+
+
+def read_yaml(path: Path) -> tuple[dict, dict[str, int]]:
+    """Return the content of `path`, and the line of every field by its dotted path.
+
+    Raises
+    ------
+    InputError
+        For broken YAML (tabs, tags, keys that stand twice), with the line.
+    """
+    name = "engagement.yaml"
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        node = yaml.compose(text, Loader=_Plain)
+        lines, twice = _lines(node)
+        if twice:
+            raise InputError([Fault("yaml_key_twice", name, row=lines[p], column=p) for p in twice])
+        content = yaml.load(text, Loader=_Plain)  # noqa: S506  a SafeLoader
+    except UnicodeDecodeError as error:
+        raise InputError([Fault("yaml_not_utf8", name)]) from error
+    except yaml.MarkedYAMLError as error:
+        raise InputError([_syntax_fault(error, name)]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError([Fault("yaml_syntax", name, values={"said": _one_line(error)})]) from error
+    if not isinstance(content, dict):
+        raise InputError([Fault("yaml_not_a_mapping", name)])
+    return content, lines
+
+
+def _lines(node: Any) -> tuple[dict[str, int], list[str]]:
+    """Line of every dotted path, and the paths that stand twice."""
+    lines: dict[str, int] = {}
+    twice: list[str] = []
+    todo = [("", node)]
+    while todo:
+        prefix, at = todo.pop()
+        if isinstance(at, yaml.MappingNode):
+            pairs = [(str(key.value), key.start_mark.line + 1, value) for key, value in at.value]
+        elif isinstance(at, yaml.SequenceNode):
+            pairs = [(str(i), v.start_mark.line + 1, v) for i, v in enumerate(at.value)]
+        else:
+            continue
+        for name, line, value in pairs:
+            path = f"{prefix}{name}"
+            if path in lines:
+                twice.append(path)
+            lines[path] = line
+            todo.append((f"{path}.", value))
+    return lines, twice
+
+
+def _syntax_fault(error: yaml.MarkedYAMLError, name: str) -> Fault:
+    row = error.problem_mark.line + 1 if error.problem_mark else None
+    problem = error.problem or _one_line(error)
+    if "'\\t'" in problem:
+        return Fault("yaml_tab", name, row=row)
+    if "tag" in problem:
+        return Fault("yaml_tag", name, row=row, values={"said": problem})
+    return Fault("yaml_syntax", name, row=row, values={"said": problem})
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

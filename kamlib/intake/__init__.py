@@ -1,0 +1,1 @@
+"""Client files into canonical tables, with every row and cent accounted for."""

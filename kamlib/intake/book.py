@@ -1,0 +1,74 @@
+"""What intake hands on: the client's data in canonical form, with its accounts squared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+#: Columns of `Book.orders`, all present; an unknown figure is empty, never zero.
+ORDER_COLUMNS = (
+    "account_id",
+    "customer_id",
+    "order_id",
+    "date",
+    "product_id",
+    "product_name",
+    "quantity",
+    "price",
+    "discount",
+    "list_amount",
+    "amount",
+    "cost",
+    "is_return",
+    "type",
+    "region",
+)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The canonical tables of one engagement, as analysed.
+
+    orders
+        Narwhals lazy frame over the engine: ORDER_COLUMNS, one row per line analysed.
+    members
+        account_id, customer_id, customer_name, role: which customers make up which account.
+    accounts
+        account_id, account_name, industry, region, channel, owner, role, start_date,
+        credit_limit, credit_days, customers: one row per account that the orders or the
+        customer list name; empty where the list has no such column.
+    tables
+        The other canonical tables the engagement gives (products, receivables, ...), each
+        with every column of its table and, where it has customer_id, with account_id.
+    reconciliation
+        table, step, rows, amount.
+    repairs
+        table, column, rule, rows, amount, example: what was read otherwise than written.
+    questions
+        table, column, question, rows, amount, example: what only a person can decide.
+    inputs
+        table, file, sheet, rows, bytes, sha256, encoding, separator: what was read.
+    since, as_of
+        First and last day counted.
+    fingerprint
+        Changes when an input or a decision changes; part of every cache key.
+    """
+
+    orders: object
+    members: pd.DataFrame
+    accounts: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    reconciliation: pd.DataFrame
+    repairs: pd.DataFrame
+    questions: pd.DataFrame
+    inputs: pd.DataFrame
+    since: date
+    as_of: date
+    fingerprint: str
+
+    @property
+    def days(self) -> int:
+        """Days counted, both ends included."""
+        return (self.as_of - self.since).days + 1

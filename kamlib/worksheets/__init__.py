@@ -1,0 +1,6 @@
+"""The workbook people fill in: scores, SWOT, rivals, needs, forces, plans; out and back."""
+
+from kamlib.worksheets.read import read_filled
+from kamlib.worksheets.sheets import SHEETS, frame
+
+__all__ = ["SHEETS", "frame", "read_filled"]

@@ -1,0 +1,78 @@
+"""The sheets of the workbook: their columns, and the frames they become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kamlib import results
+from kamlib.tables import ACCOUNT, Column, Table, day, number, table, text
+
+_WHICH = text("account_id", "account it is about; empty for the whole book")
+_SCALE = {"low": 1, "high": 5}
+
+SHEETS: dict[str, Table] = {
+    t.name: t
+    for t in (
+        table(
+            "scores",
+            "managers' scores of accounts on the criteria",
+            ACCOUNT,
+            text("criterion", "criterion of the engagement", required=True),
+            text("rater", "who scored", required=True),
+            number("score", "1 lowest, 5 highest", "1 to 5", required=True, **_SCALE),
+            day("date", "day of the score"),
+            text("note", "why"),
+            key="account_id criterion rater",
+        ),
+        table("swot", results.RESULTS["swot"].meaning, *results.RESULTS["swot"].columns),
+        table(
+            "competitors",
+            results.RESULTS["competitors"].meaning,
+            *results.RESULTS["competitors"].columns,
+        ),
+        table(
+            "needs",
+            "what an account needs, how well we and each rival meet it",
+            _WHICH,
+            text("need", "the need", required=True),
+            number("importance", "1 hardly matters, 5 decides", "1 to 5", required=True, **_SCALE),
+            number("us", "how well we meet it", "1 to 5", **_SCALE),
+            text("rival", "rival compared with"),
+            number("rival_score", "how well the rival meets it", "1 to 5", **_SCALE),
+            text("source", "where it is from"),
+            day("date", "when it was so"),
+        ),
+        table("forces", results.RESULTS["forces"].meaning, *results.RESULTS["forces"].columns),
+        table(
+            "plans",
+            "goals and actions people decided on",
+            ACCOUNT,
+            text("goal", "what it is for"),
+            text("action", "what is to be done", required=True),
+            text("owner", "who does it"),
+            day("due", "by when"),
+            text("status", "how far it is", allowed=("proposed", "open", "done")),
+            text("resource", "what it needs"),
+        ),
+        table(
+            "picks",
+            "accounts put on the list or taken off it by a person",
+            ACCOUNT,
+            text("change", "what was done", required=True, allowed=("add", "remove")),
+            text("reason", "why", required=True),
+            text("author", "who decided"),
+            day("date", "when"),
+            key="account_id",
+        ),
+    )
+}
+_DTYPES = {"text": "str", "number": "float64", "date": "datetime64[us]", "flag": "bool"}
+
+
+def frame(name: str, rows: Iterable[dict] = ()) -> pd.DataFrame:
+    """Rows of sheet `name` as a frame with every column in its kind; absent values empty."""
+    columns: tuple[Column, ...] = SHEETS[name].columns
+    built = pd.DataFrame(list(rows), columns=[c.name for c in columns])
+    return built.astype({c.name: _DTYPES[c.kind] for c in columns})
