@@ -10,6 +10,8 @@ import pandas as pd
 from kamlib.tables import ACCOUNT, MONEY, SHARE, Table, day, flag, number, table, text
 
 NAME = text("account_name", "name of the account")
+CONFIDENCE = ("high", "medium", "low", "opinion")
+FORCES = ("rivalry", "new entrants", "substitutes", "buyers", "suppliers")  # Porter (1979)
 
 RESULTS: dict[str, Table] = {
     t.name: t
@@ -181,8 +183,8 @@ RESULTS: dict[str, Table] = {
             text("fact_ids", "facts it rests on, separated by blanks"),
             text("source", "where it is from"),
             day("date", "when it was so"),
-            number("strength", "how much it matters", "1 to 5"),
-            text("confidence", "high, medium, low, or opinion"),
+            number("strength", "how much it matters", "1 to 5", low=1, high=5),
+            text("confidence", "how sure; opinion where nothing is cited", allowed=CONFIDENCE),
             text("author", "who says so; the kit for lines drawn from data"),
         ),
         table(
@@ -207,17 +209,17 @@ RESULTS: dict[str, Table] = {
             number("value", "the figure, where there is one"),
             day("date", "when it was so"),
             text("source", "where it is from"),
-            text("confidence", "high, medium, low, or opinion"),
+            text("confidence", "how sure; opinion where nothing is cited", allowed=CONFIDENCE),
         ),
         table(
             "forces",
             "Porter's five forces at work in an industry",
             text("subject", "industry or account", required=True),
-            text("force", "which force"),
+            text("force", "which force", allowed=FORCES),
             text("factor", "what drives it"),
-            number("score", "how strong", "1 to 5"),
+            number("score", "how strong", "1 to 5", low=1, high=5),
             text("evidence", "what it rests on"),
-            text("direction", "rising, steady, falling"),
+            text("direction", "where it is going", allowed=("rising", "steady", "falling")),
         ),
         table(
             "strategies",
