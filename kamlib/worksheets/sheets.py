@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
 from kamlib import results
+from kamlib.engagement import Engagement
 from kamlib.tables import ACCOUNT, Column, Table, day, number, table, text
 
 _WHICH = text("account_id", "account it is about; empty for the whole book")
 _SCALE = {"low": 1, "high": 5}
+
+
+def _from_results(name: str, required: str) -> Table:
+    """A sheet with the columns of a result table; what a person must fill in is `required`."""
+    given = results.RESULTS[name]
+    columns = [replace(c, required=c.name in required.split()) for c in given.columns]
+    return table(name, given.meaning, *columns)
+
 
 SHEETS: dict[str, Table] = {
     t.name: t
@@ -26,12 +36,8 @@ SHEETS: dict[str, Table] = {
             text("note", "why"),
             key="account_id criterion rater",
         ),
-        table("swot", results.RESULTS["swot"].meaning, *results.RESULTS["swot"].columns),
-        table(
-            "competitors",
-            results.RESULTS["competitors"].meaning,
-            *results.RESULTS["competitors"].columns,
-        ),
+        _from_results("swot", "subject quadrant text"),
+        _from_results("competitors", "competitor"),
         table(
             "needs",
             "what an account needs, how well we and each rival meet it",
@@ -44,7 +50,7 @@ SHEETS: dict[str, Table] = {
             text("source", "where it is from"),
             day("date", "when it was so"),
         ),
-        table("forces", results.RESULTS["forces"].meaning, *results.RESULTS["forces"].columns),
+        _from_results("forces", "subject force"),
         table(
             "plans",
             "goals and actions people decided on",
@@ -68,6 +74,15 @@ SHEETS: dict[str, Table] = {
         ),
     )
 }
+
+#: Columns that only say what a row is about. A row with nothing else was not filled in: the
+#: kit hands out sheets with these columns ready, and nobody need fill in every row.
+ADDRESS = dict.fromkeys(SHEETS, ("account_id",)) | {
+    "scores": ("account_id", "criterion", "rater", "date"),
+    "needs": ("account_id", "need", "rival"),
+    "forces": ("subject", "force", "factor"),
+}
+
 _DTYPES = {"text": "str", "number": "float64", "date": "datetime64[us]", "flag": "bool"}
 
 
@@ -76,3 +91,10 @@ def frame(name: str, rows: Iterable[dict] = ()) -> pd.DataFrame:
     columns: tuple[Column, ...] = SHEETS[name].columns
     built = pd.DataFrame(list(rows), columns=[c.name for c in columns])
     return built.astype({c.name: _DTYPES[c.kind] for c in columns})
+
+
+def score_criteria(engagement: Engagement) -> list[str]:
+    """The criteria the managers are asked to score: those whose source is `scores:NAME`."""
+    sources = [c.source for c in engagement.identification.criteria.values()]
+    named = [s.removeprefix("scores:") for s in sources if s.startswith("scores:")]
+    return list(dict.fromkeys(named))

@@ -1,0 +1,50 @@
+"""What sheets, heads and values are called in the workbook, and back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from kamlib import labels
+from kamlib.worksheets.sheets import SHEETS
+
+
+def title(sheet: str, language: str) -> str:
+    """The title of a sheet, or of `lists` or `explain`."""
+    return labels.say(f"worksheets.sheet.{sheet}", language)
+
+
+def head(column: str, language: str) -> str:
+    """The head of a column."""
+    return labels.say(f"columns.{column}", language)
+
+
+def value(canonical: str, language: str) -> str:
+    """How an allowed value is written in a cell."""
+    return labels.say(f"values.{canonical.replace(' ', '_')}", language)
+
+
+def criterion(name: str, language: str) -> str:
+    """How a criterion is written in a cell: the usual ones in words, others as they are."""
+    key = f"worksheets.criterion.{name}"
+    return labels.say(key, language) if labels.has(key) else name
+
+
+def find(names: Iterable[str], say) -> dict[str, str]:
+    """What a person may have written, put plainly, to the canonical name it means.
+
+    `say(name, language)` gives the words; the canonical name itself is understood too.
+    """
+    names = list(names)
+    known = {plain(say(name, language)): name for name in names for language in labels.LANGUAGES}
+    return known | {plain(name): name for name in names}
+
+
+def titles() -> dict[str, str]:
+    """Sheet titles, put plainly, to sheets."""
+    return find(SHEETS, title)
+
+
+def plain(text: str) -> str:
+    """`text` without what people do not see: case, width of letters, blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
