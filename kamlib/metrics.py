@@ -1,0 +1,199 @@
+"""Order lines to one row per account: the same expressions on every engine.
+
+Sums, distinct counts and monthly spread are worked out where the lines are (DuckDB or
+Spark, through narwhals); what leaves the engine is one row per account. Only plain sums,
+counts and day limits are asked of it, so that both engines give the same figures; ratios
+and day differences follow in pandas.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+FEWEST_MONTHS = 3  # below it evenness and trend say nothing
+
+#: Columns of `account_metrics`, in order.
+METRICS = (
+    "account_id",
+    "revenue",
+    "gross_profit",
+    "orders",
+    "products",
+    "first_order",
+    "last_order",
+    "recency_days",
+    "tenure_days",
+    "evenness",
+    "growth",
+    "returns_rate",
+    "lines",
+    "gross_sales",
+    "active_months",
+    "active_share",
+    "months",
+    "variability",
+    "trend",
+    "margin",
+    "revenue_12m",
+    "revenue_12m_before",
+)
+
+
+def account_metrics(orders: nw.LazyFrame, *, since: date, as_of: date) -> pd.DataFrame:
+    """What each account bought: one row per account with at least one line.
+
+    Parameters
+    ----------
+    orders
+        account_id, order_id, date, product_id, amount, cost, month by month within the
+        period; every line counts. Amounts are net and may be negative.
+    since, as_of
+        First and last day counted, both included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        METRICS, by account_id. Money in the currency of `amount`, shares 0 to 1, days.
+
+        - gross_profit, margin: empty where the cost of any of the account's lines is
+          unknown; margin also without positive revenue.
+        - products: different products; empty where no line names one.
+        - returns_rate: sum of negative amounts / sum of positive amounts.
+        - months: calendar months from the first order to as_of; the monthly figures are
+          over these, a month without order lines counting 0.
+        - evenness: Shannon entropy of the monthly amounts / ln(months), negative months
+          as 0; empty under 3 months or without a positive month.
+        - variability: population standard deviation / mean of the monthly amounts; empty
+          where the mean is not positive.
+        - trend: least squares slope of the monthly amounts / their mean; empty under 3
+          months or where the mean is not positive.
+        - growth: revenue of the last twelve months / of the twelve before, less one; empty
+          unless the period covers both, or where the base is not positive.
+    """
+    lines = orders.with_columns(months_ago=_months_ago(as_of))
+    totals = nw.to_native(_totals(lines, as_of).join(_spread(lines), on="account_id", how="inner"))
+    found = nw.from_native(totals).collect("pandas").to_native()
+    found = found.sort_values("account_id", ignore_index=True)
+    return _ratios(found, since, as_of)[list(METRICS)]
+
+
+def region_revenue(orders: nw.LazyFrame) -> pd.DataFrame:
+    """Revenue by account and region sold into; lines without a region are left out."""
+    known = orders.filter(~nw.col("region").is_null())
+    sums = known.group_by("account_id", "region").agg(revenue=nw.col("amount").sum())
+    return sums.collect("pandas").to_native()
+
+
+def _months_ago(as_of: date) -> nw.Expr:
+    """0 in the calendar month of as_of, 1 in the one before, and so on."""
+    day = nw.col("date").dt
+    return (as_of.year * 12 + as_of.month) - (day.year().cast(nw.Int64) * 12 + day.month())
+
+
+def _totals(lines: nw.LazyFrame, as_of: date) -> nw.LazyFrame:
+    """Sums, counts and first and last day, one row per account."""
+    amount, when = nw.col("amount"), nw.col("date")
+    year_ago, two_years_ago = _years_before(as_of, 1), _years_before(as_of, 2)
+    parts = lines.with_columns(
+        positive=nw.when(amount > 0).then(amount).otherwise(0.0),
+        negative=nw.when(amount < 0).then(amount).otherwise(0.0),
+        last=nw.when(when > year_ago).then(amount).otherwise(0.0),
+        before=nw.when((when > two_years_ago) & (when <= year_ago)).then(amount).otherwise(0.0),
+    )
+    return parts.group_by("account_id").agg(
+        revenue=amount.sum(),
+        gross_sales=nw.col("positive").sum(),
+        returned=nw.col("negative").sum(),
+        cost=nw.col("cost").sum(),
+        costed=nw.col("cost").count(),
+        lines=nw.len(),
+        orders=nw.col("order_id").n_unique(),
+        products=nw.col("product_id").n_unique(),
+        with_product=nw.col("product_id").count(),
+        first_order=when.min(),
+        last_order=when.max(),
+        revenue_12m=nw.col("last").sum(),
+        revenue_12m_before=nw.col("before").sum(),
+    )
+
+
+def _spread(lines: nw.LazyFrame) -> nw.LazyFrame:
+    """How the monthly amounts of an account spread: sums over its months with lines."""
+    monthly = lines.group_by("account_id", "months_ago").agg(monthly=nw.col("amount").sum())
+    amount = nw.col("monthly")
+    held = nw.when(amount > 0).then(amount).otherwise(0.0)
+    # ln of 1 where there is nothing: engines differ in what ln(0) is.
+    positive = nw.when(amount > 0).then(amount).otherwise(1.0)
+    parts = monthly.with_columns(
+        held=held, entropy=held * positive.log(), earlier=amount * nw.col("months_ago")
+    )
+    return parts.group_by("account_id").agg(
+        active_months=nw.len(),
+        held=nw.col("held").sum(),
+        most_held=nw.col("held").max(),
+        entropy=nw.col("entropy").sum(),
+        earlier=nw.col("earlier").sum(),
+        active_mean=amount.mean(),
+        active_var=amount.var(ddof=0),
+    )
+
+
+def _ratios(found: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
+    """The figures that divide or count days, from the engine's sums."""
+    found = found.astype({c: "float64" for c in found if c not in _KINDS} | {"account_id": "str"})
+    revenue, gross = found["revenue"], found["gross_sales"]
+    found["first_order"] = pd.to_datetime(found["first_order"]).astype("datetime64[us]")
+    found["last_order"] = pd.to_datetime(found["last_order"]).astype("datetime64[us]")
+    today = pd.Timestamp(as_of)
+    found["recency_days"] = (today - found["last_order"].dt.normalize()).dt.days
+    found["tenure_days"] = (today - found["first_order"].dt.normalize()).dt.days
+    found["gross_profit"] = (revenue - found["cost"]).where(found["costed"] == found["lines"])
+    found["margin"] = found["gross_profit"] / revenue.where(revenue > 0)
+    # An engine's distinct count takes "no product" for one more product.
+    found["products"] -= found["with_product"] < found["lines"]
+    found["products"] = found["products"].where(found["with_product"] > 0)
+    found["returns_rate"] = found["returned"].abs() / gross.where(gross > 0)
+    covers_two_years = since <= _years_before(as_of, 2) + timedelta(days=1)
+    if not covers_two_years:
+        found["revenue_12m_before"] = np.nan
+    base = found["revenue_12m_before"]
+    found["growth"] = found["revenue_12m"] / base.where(base > 0) - 1
+    found["active_share"] = found["active_months"] / _months_between(since, as_of)
+    return _monthly_ratios(found, today)
+
+
+def _monthly_ratios(found: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """Evenness, variability and trend over the calendar months since the first order."""
+    first, held, active = found["first_order"].dt, found["held"], found["active_months"]
+    n = (today.year - first.year) * 12 + today.month - first.month + 1
+    enough = n >= FEWEST_MONTHS
+    entropy = np.log(held.where(held > 0)) - found["entropy"] / held.where(held > 0)
+    one_month = held == found["most_held"]
+    evenness = (entropy / np.log(n.where(enough))).clip(0, 1)
+    found["evenness"] = evenness.mask(one_month & evenness.notna(), 0.0)
+    mean = found["revenue"] / n
+    positive_mean = mean.where(mean > 0)
+    # The months without lines are zeros: their part of the squares is added exactly.
+    squares = active * found["active_var"] + found["active_mean"] ** 2 * active * (n - active) / n
+    found["variability"] = np.sqrt(squares.clip(lower=0) / n) / positive_mean
+    weighted = found["earlier"] - found["revenue"] * (n - 1) / 2
+    slope = -weighted / (n * (n**2 - 1) / 12).where(enough)
+    found["trend"] = slope / positive_mean + 0.0  # no minus zero
+    found["months"] = n.astype("float64")
+    return found
+
+
+_KINDS = ("account_id", "first_order", "last_order")
+
+
+def _years_before(day: date, years: int) -> date:
+    return (pd.Timestamp(day) - pd.DateOffset(years=years)).date()
+
+
+def _months_between(first: date, last: date) -> int:
+    """Calendar months that the two days span, both counted."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
