@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from demo_plan import book, lines, service, truth
+from demo_plan import book, lines, service, sheets, truth
 
 DEMO = Path(__file__).resolve().parent / "demo"
 SEED = 20_230_101
@@ -42,6 +42,7 @@ def write(folder: Path) -> None:
     }
     for name, rows in files.items():
         _write_csv(folder / f"{name}.csv", rows)
+    sheets.write(folder / "worksheets.xlsx", plan, sheets.rows(plan, dice))
     found = truth.truth(plan, sold, withdrawn, products)
     _write_text(folder / "truth.json", json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     _write_text(folder / "truth.md", truth.as_text(found, plan))
