@@ -1,12 +1,15 @@
 """What a notebook shows: headline, sentence, chart, table, each escaped and in one language.
 
 Customers' names are hostile strings; everything that reaches a page passes through here.
+What the index page needs of a notebook travels in the metadata of its outputs, under `kam`:
+`title`, `question` with `sentence`, and `missing`.
 """
 
 from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -18,12 +21,26 @@ from kamlib.reports import cells
 from kamlib.study import Study
 
 ROWS_SHOWN = 300  # more stand in the table's own file
+ROWS_IN_PRINT = 30  # a longer table can be sorted and searched on screen
 
 
-def header(study: Study, title: str) -> HTML:
-    """Title of the page, and what it is about: client, period, currency, level."""
+class Shown(HTML):
+    """A piece of a page, with the same in plain text for who reads without a browser."""
+
+    def __init__(self, html: str, plain: str, kam: dict | None = None):
+        super().__init__(html)
+        self.plain, self.kam = plain, kam
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data = {"text/html": self.data, "text/plain": self.plain}
+        return data, {"kam": self.kam} if self.kam else {}
+
+
+def page_facts(study: Study) -> str:
+    """What a page is about: client, period, currency, level."""
     e = study.engagement
-    facts = study.say(
+    return _say(
+        study,
         "common.page_facts",
         client=e.name,
         since=study.book.since,
@@ -31,9 +48,15 @@ def header(study: Study, title: str) -> HTML:
         level=study.say(f"common.level.{e.level}"),
         currency=e.currency or study.say("common.no_currency"),
     )
-    return HTML(
-        f'<header class="kam-head"><h1>{escape(study.say(title))}</h1>'
-        f"<p>{escape(facts)}</p></header>"
+
+
+def header(study: Study, title: str, /, **values) -> HTML:
+    """Title of the page (a label; `values` fill its blanks), and what the page is about."""
+    words, facts = _say(study, title, **values), page_facts(study)
+    return Shown(
+        f'<header class="kam-head"><h1>{escape(words)}</h1><p>{escape(facts)}</p></header>',
+        f"{words}\n{facts}",
+        {"title": words},
     )
 
 
@@ -42,21 +65,22 @@ def answer(study: Study, question: str, key: str, /, **values) -> None:
 
     question: who, want, plan, win, manage, keep or sustain.
     """
-    sentence = study.say(key, **values)
-    display(
-        HTML(f'<p class="kam-answer" id="answer-{question}">{escape(sentence)}</p>'),
-        metadata={"kam": {"question": question, "sentence": sentence}},
-    )
+    sentence = _say(study, key, **values)
+    html = f'<p class="kam-answer" id="answer-{question}">{escape(sentence)}</p>'
+    display(Shown(html, sentence, {"question": question, "sentence": sentence}))
 
 
 def text(study: Study, key: str, /, **values) -> HTML:
     """A computed sentence as a paragraph."""
-    return HTML(f"<p>{escape(study.say(key, **values))}</p>")
+    sentence = _say(study, key, **values)
+    return Shown(f"<p>{escape(sentence)}</p>", sentence)
 
 
 def not_shown(study: Study, key: str, /, **values) -> HTML:
-    """What could not be shown, why, and what to bring to get it."""
-    return HTML(f'<p class="kam-missing">{escape(study.say(key, **values))}</p>')
+    """What could not be shown, why, and what to bring to get it; the index lists it too."""
+    sentence = _say(study, key, **values)
+    html = f'<p class="kam-missing">{escape(sentence)}</p>'
+    return Shown(html, sentence, {"missing": sentence})
 
 
 def chart(ax: Axes, alt: str) -> HTML:
@@ -64,38 +88,71 @@ def chart(ax: Axes, alt: str) -> HTML:
     buffer = io.BytesIO()
     ax.figure.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
     data = base64.b64encode(buffer.getvalue()).decode()
-    return HTML(
+    html = (
         f'<figure class="kam-chart"><img alt="{escape(alt, quote=True)}" '
         f'src="data:image/png;base64,{data}"></figure>'
     )
+    return Shown(html, alt)
 
 
-def table(study: Study, frame: pd.DataFrame, *, name: str = "", rows: int = ROWS_SHOWN) -> HTML:
+def table(
+    study: Study,
+    frame: pd.DataFrame,
+    *,
+    name: str = "",
+    rows: int = ROWS_SHOWN,
+    bars: Sequence[str] = (),
+) -> HTML:
     """A frame as a table: heads, units and values in the study's language.
 
     frame: columns with an entry in labels/columns.toml. `name` is the result table it is
-    part of; the note below a shortened table names its file.
+    part of; the note below a shortened table names its file. `bars` names columns of
+    figures, none negative, that carry a bar as long as the figure is large.
     """
-    shown = frame.head(rows)
-    head = "".join(
-        f'<th class="{cells.css_class(frame[c], c)}">'
-        f"{escape(labels.say(f'columns.{c}', study.language))}</th>"
-        for c in frame
+    language, shown = study.language, frame.head(rows)
+    if shown.empty:
+        nothing = study.say("reports.no_rows")
+        return Shown(f'<p class="kam-note">{escape(nothing)}</p>', nothing)
+    kinds = {c: cells.css_class(shown[c], c) for c in shown}
+    heads = {
+        c: cells.head(c, language, table=name, currency=study.engagement.currency) for c in shown
+    }
+    texts = {c: cells.written_column(shown[c], c, language, table=name) for c in shown}
+    columns = [_tds(shown[c], texts[c], kinds[c], bar=c in bars) for c in shown]
+    head = "".join(f'<th class="{kinds[c]}" scope="col">{escape(heads[c])}</th>' for c in shown)
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
+    long = len(shown) > ROWS_IN_PRINT
+    html = (
+        f'<div class="kam-table{" kam-long" if long else ""}"><table><thead><tr>{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>"
+        + _note(study, len(frame) - len(shown), name, "kam-note kam-screen")
+        + _note(study, len(frame) - min(len(shown), ROWS_IN_PRINT), name, "kam-note kam-print")
     )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td class="{cells.css_class(frame[c], c)}">'
-            f"{escape(cells.written(row[c], c, study.language))}</td>"
-            for c in frame
-        )
-        + "</tr>"
-        for row in shown.to_dict("records")
-    )
-    more = len(frame) - len(shown)
-    note = study.say("common.more_rows", n=more, file=f"tables/{name}.csv") if more > 0 else ""
-    foot = f'<p class="kam-note">{escape(note)}</p>' if note else ""
-    return HTML(
-        f'<div class="kam-table"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>{foot}"
-    )
+    return Shown(html, pd.DataFrame(texts).rename(columns=heads).head(ROWS_IN_PRINT).to_string())
+
+
+def _say(study: Study, key: str, /, **values) -> str:
+    return study.say(key, **{name: cells.isolated(value) for name, value in values.items()})
+
+
+def _tds(values: pd.Series, texts: list[str], kind: str, *, bar: bool) -> list[str]:
+    if kind == "txt":
+        return [f'<td class="txt"><bdi>{escape(text)}</bdi></td>' for text in texts]
+    figures = pd.to_numeric(values, errors="coerce").astype("float64")
+    largest = figures.max()
+    cells_ = []
+    for figure, text in zip(figures, texts, strict=True):
+        known = text != ""
+        style = f' style="--part:{figure / largest:.0%}"' if bar and known and largest > 0 else ""
+        sort = f' data-v="{figure!r}"' if known else ""
+        cells_.append(f'<td class="num{" bar" if style else ""}"{sort}{style}>{escape(text)}</td>')
+    return cells_
+
+
+def _note(study: Study, more: int, name: str, css: str) -> str:
+    """The line below a shortened table: how many rows more, and where they stand."""
+    if more <= 0:
+        return ""
+    key = "common.more_rows" if name else "reports.more_rows_unnamed"
+    words = labels.say(key, study.language, n=more, file=f"tables/{name}.csv")
+    return f'<p class="{css}">{escape(words)}</p>'

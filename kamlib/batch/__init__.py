@@ -1,0 +1,1 @@
+"""Many notebooks over many engagements and accounts, unattended: jobs in, reports out."""
