@@ -30,6 +30,7 @@ class Job:
     folder: str = ""
     account_id: str = ""
     account_name: str = ""
+    rank: int = 0  # place of the account on the list
 
     @property
     def stem(self) -> str:
