@@ -2,12 +2,261 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from zipfile import BadZipFile
+
 import pandas as pd
 
 from kamlib.engagement import Engagement
-from kamlib.worksheets.sheets import SHEETS, frame
+from kamlib.faults import Fault, InputError
+from kamlib.tables import Column
+from kamlib.worksheets import cells, words
+from kamlib.worksheets.sheets import ADDRESS, SHEETS, frame, score_criteria
+
+FILE = "worksheets.xlsx"  # read where it stands in the folder, named or not
+_BESIDE = "account_name"  # a head the writer adds for the reader's eye
 
 
 def read_filled(engagement: Engagement) -> dict[str, pd.DataFrame]:
-    """Every sheet of the engagement's workbook; empty frames where there is no workbook."""
-    return {name: frame(name) for name in SHEETS}
+    """Every sheet of the engagement's workbook; empty frames where there is no workbook.
+
+    A workbook the engagement names must be there; `worksheets.xlsx` in its folder is read
+    without being named. Sheets, heads and values are understood in either language. Rows in
+    which nothing is filled in beyond what they are about (ADDRESS) are left out. Text is
+    kept to the letter; an account id typed as a figure reads as its digits.
+
+    Raises
+    ------
+    InputError
+        With every fault of the workbook: see `check`.
+    """
+    filled, faults = _read(engagement)
+    if faults:
+        raise InputError(faults, engagement.language)
+    return filled
+
+
+def check(engagement: Engagement) -> list[Fault]:
+    """Every fault of the engagement's workbook, with sheet, row, head and value."""
+    return _read(engagement)[1]
+
+
+def _read(engagement: Engagement) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    named = engagement.worksheets
+    path = engagement.resolve(named or FILE)
+    reading = _Reading(named or FILE, engagement.language, score_criteria(engagement))
+    filled = {name: frame(name) for name in SHEETS}
+    if not path.exists():
+        if named:
+            reading.complain("worksheet_missing", value=named)
+        return filled, reading.faults
+    for sheet in _sheets(path, reading):
+        filled[sheet.name] = _read_sheet(reading, sheet)
+    return filled, reading.faults
+
+
+@dataclass
+class _Reading:
+    """What is being read, and every fault found so far."""
+
+    file: str
+    language: str
+    criteria: list[str]
+    faults: list[Fault] = field(default_factory=list)
+
+    def complain(self, code: str, **place) -> None:
+        self.faults.append(Fault(code, self.file, **place))
+
+    def words_of(self, column: Column) -> dict[str, str]:
+        """What may be written in cells of `column`, put plainly, and what it means."""
+        if column.name == "criterion":
+            return words.find(self.criteria, words.criterion)
+        return words.find(column.allowed, words.value)
+
+
+@dataclass
+class _Sheet:
+    """One sheet as it stands in the file: rows from row 1 on, error cells by row and place."""
+
+    name: str
+    title: str
+    rows: list[list]
+    errors: dict[tuple[int, int], str]
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        return {c.name: c for c in SHEETS[self.name].columns}
+
+    def head(self, place: int) -> str:
+        """The head of a column as the file has it; its letters where it has none."""
+        return cells.text_of(self.rows[0][place]) or cells.letters(place)
+
+
+def _sheets(path: Path, reading: _Reading) -> list[_Sheet]:
+    """Every sheet found; complains of those missing or there twice."""
+    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415  only to read
+
+    try:
+        book = load_workbook(str(path))
+        errors = cells.error_cells(path)
+        known, found = words.titles(), {}
+        for title in book.sheet_names:
+            name = known.get(words.plain(title))
+            if name in found:
+                other = {"other": found[name].title}
+                reading.complain("worksheet_sheet_twice", sheet=title, values=other)
+            elif name:
+                content = book.get_sheet_by_name(title)
+                _complain_of_merged(content, title, reading)
+                rows = content.to_python(skip_empty_area=False)
+                found[name] = _Sheet(name, title, rows, errors.get(title, {}))
+    except (CalamineError, OSError, BadZipFile) as error:
+        reading.complain("worksheet_unreadable", values={"said": str(error)})
+        return []
+    for name in SHEETS:
+        if name not in found:
+            title = words.title(name, reading.language)
+            there = {"there": ", ".join(book.sheet_names)}
+            reading.complain("worksheet_sheet_missing", sheet=title, values=there)
+    return list(found.values())
+
+
+def _complain_of_merged(sheet, title: str, reading: _Reading) -> None:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        span = f"{cells.letters(left)}{top + 1}:{cells.letters(right)}{bottom + 1}"
+        reading.complain("worksheet_merged", sheet=title, row=top + 1, value=span)
+
+
+def _read_sheet(reading: _Reading, sheet: _Sheet) -> pd.DataFrame:
+    if not any(_filled(cell) for row in sheet.rows[:1] for cell in row):
+        reading.complain("worksheet_no_header", sheet=sheet.title, row=1)
+        return frame(sheet.name)
+    places = _places(reading, sheet)
+    _complain_of_errors(reading, sheet, places)
+    allowed = {name: reading.words_of(column) for name, column in sheet.columns.items()}
+    broken = {row for row, place in sheet.errors if place in places.values()}
+    kept, seen = [], {}
+    for number, line in enumerate(sheet.rows[1:], start=2):
+        raw = {name: line[place] for name, place in places.items()}
+        if number in broken or not _says_something(sheet.name, raw):
+            continue
+        row = _read_row(reading, sheet, number, places, allowed)
+        _complain_of_double(reading, sheet, number, row, seen)
+        kept.append(row)
+    return frame(sheet.name, kept)
+
+
+def _places(reading: _Reading, sheet: _Sheet) -> dict[str, int]:
+    """Column name to its place; complains of heads that are missing, unknown or twice."""
+    known = words.find([*sheet.columns, _BESIDE], words.head)
+    places: dict[str, int] = {}
+    for place, cell in enumerate(sheet.rows[0]):
+        head = cells.text_of(cell)
+        name = known.get(words.plain(head))
+        if name in places:
+            reading.complain("worksheet_column_twice", sheet=sheet.title, row=1, column=head)
+        elif name:
+            places[name] = place
+        elif _filled(cell) or any(_filled(row[place]) for row in sheet.rows[1:]):
+            _complain_of_unknown(reading, sheet, sheet.head(place))
+    places.pop(_BESIDE, None)
+    for name in sheet.columns:
+        if name not in places:
+            head = words.head(name, reading.language)
+            reading.complain("worksheet_column_missing", sheet=sheet.title, row=1, column=head)
+    return places
+
+
+def _complain_of_unknown(reading: _Reading, sheet: _Sheet, head: str) -> None:
+    heads = [words.head(name, reading.language) for name in sheet.columns]
+    near = {"nearest": _nearest(head, heads)}
+    reading.complain("worksheet_column_unknown", sheet=sheet.title, row=1, column=head, values=near)
+
+
+def _says_something(name: str, raw: dict) -> bool:
+    return any(_filled(cell) for column, cell in raw.items() if column not in ADDRESS[name])
+
+
+def _filled(cell: object) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+
+
+def _read_row(
+    reading: _Reading, sheet: _Sheet, number: int, places: dict[str, int], allowed: dict
+) -> dict:
+    row = {}
+    for name, at in places.items():
+        column, cell = sheet.columns[name], sheet.rows[number - 1][at]
+        said = cells.text_of(cell)
+        place = {"sheet": sheet.title, "row": number, "column": sheet.head(at), "value": said}
+        if not _filled(cell):
+            if column.required:
+                reading.complain("worksheet_empty_cell", **place)
+        elif name == "criterion":
+            row[name] = _criterion(reading, allowed[name], place)
+        else:
+            try:
+                row[name] = cells.value_of(cell, column, allowed[name])
+            except cells.Unfit as unfit:
+                reading.complain(str(unfit), **place, values=_may_be(reading, column))
+    return row
+
+
+def _criterion(reading: _Reading, known: dict[str, str], place: dict) -> str:
+    said = place["value"]
+    if words.plain(said) not in known:
+        offered = [words.criterion(c, reading.language) for c in reading.criteria]
+        near = {"nearest": _nearest(said, offered)}
+        code = "worksheet_unknown_criterion" if offered else "worksheet_no_criteria"
+        reading.complain(code, **place, values=near)
+    return known.get(words.plain(said), said)
+
+
+def _may_be(reading: _Reading, column: Column) -> dict[str, str]:
+    """What a cell of `column` may hold, for the words of a fault."""
+    allowed = [words.value(v, reading.language) for v in column.allowed]
+    low, high = (f"{x:g}" if x is not None else "" for x in (column.low, column.high))
+    return {"allowed": ", ".join(allowed), "low": low, "high": high}
+
+
+def _complain_of_errors(reading: _Reading, sheet: _Sheet, places: dict[str, int]) -> None:
+    for (row, place), said in sheet.errors.items():
+        if place in places.values() and row > 1:
+            reading.complain(
+                "worksheet_error_cell",
+                sheet=sheet.title,
+                row=row,
+                column=sheet.head(place),
+                value=said,
+            )
+
+
+def _complain_of_double(
+    reading: _Reading, sheet: _Sheet, number: int, row: dict, seen: dict[tuple, int]
+) -> None:
+    key = SHEETS[sheet.name].key
+    if not key or any(name not in row for name in key):
+        return
+    values = tuple(words.plain(row[name]) if name != "account_id" else row[name] for name in key)
+    first = seen.setdefault(values, number)
+    if first != number:
+        heads = ", ".join(words.head(name, reading.language) for name in key)
+        said = ", ".join(str(row[name]) for name in key)
+        reading.complain(
+            "worksheet_twice",
+            sheet=sheet.title,
+            row=number,
+            column=heads,
+            value=said,
+            values={"first": first},
+        )
+
+
+def _nearest(said: str, known: Iterable[str]) -> str:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  only needed for a fault
+
+    known = list(known)
+    found = process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=50)
+    return found[0] if found else ", ".join(known)

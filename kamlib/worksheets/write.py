@@ -218,6 +218,8 @@ def _write_sheet(pen: _Pen, name: str, rows: pd.DataFrame) -> None:
             _write_names(pen, page, place, rows["account_id"])
             place += 1
     sheet.autofilter(0, 0, page.last, place - 1)
+    # Ids and texts that look like figures are meant as text: no green corners.
+    sheet.ignore_errors({"number_stored_as_text": f"A2:Z{page.last + 1}"})
 
 
 def _write_column(pen: _Pen, page: _Page, place: int, column: Column, values: pd.Series) -> None:
