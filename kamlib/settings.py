@@ -121,7 +121,7 @@ class Programme(Section):
 class Strategy(Section):
     """What to do: the map, the programmes, next year's goal and what forbids growth."""
 
-    map: str = "attractiveness_relationship"  # name of a map in kamlib/strategy/maps
+    map: str = "attractiveness_relationship"  # name of a map in kamlib/segmentation/maps
     growth_goal: float = Field(default=0.05, gt=-1)  # of revenue over the last twelve months
     programmes: dict[str, Programme] = {
         "A": Programme(hours=120, visits=12),
@@ -133,3 +133,4 @@ class Strategy(Section):
     late_days: float = Field(default=30, ge=0)  # mean days late that call for a warning
     decline_gate: float = Field(default=0.3, gt=0, le=1)  # fall of revenue that is a decline
     diversion_share: Share = 0.2  # sales outside the own region that call for a question
+    dependence_share: Share = 0.1  # of our revenue: a major customer under IFRS 8.34
