@@ -1,0 +1,1 @@
+"""Kinds of account: features, groups that hold, value classes, matrices, movement."""
