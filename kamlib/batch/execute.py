@@ -66,8 +66,7 @@ def said(problem: Exception, language: str) -> str:
         return labels.say("reports.error.kernel_died", language)
     if kind == "PapermillExecutionError":
         text = f"{problem.ename}: {problem.evalue}"
-        cell = problem.cell_index + 1
-        return labels.say("reports.error.cell", language, n=cell, said=_short(text))
+        return labels.say("reports.error.cell", language, n=problem.exec_count, said=_short(text))
     return _short(f"{kind}: {problem}")
 
 

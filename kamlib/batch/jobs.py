@@ -1,4 +1,4 @@
-"""Jobs are data: a notebook, its parameters, where its pages go. All are checked before one runs."""
+"""Jobs are data: a notebook, its parameters, where its pages go; checked before one runs."""
 
 from __future__ import annotations
 
