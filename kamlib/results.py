@@ -11,6 +11,7 @@ from kamlib.tables import ACCOUNT, MONEY, SHARE, Table, day, flag, number, table
 
 NAME = text("account_name", "name of the account")
 CONFIDENCE = ("high", "medium", "low", "opinion")
+GROUNDS = ("data", "evidence", "opinion")
 FORCES = ("rivalry", "new entrants", "substitutes", "buyers", "suppliers")  # Porter (1979)
 
 RESULTS: dict[str, Table] = {
@@ -298,6 +299,10 @@ RESULTS: dict[str, Table] = {
             number("strength", "how much it matters", "1 to 5", low=1, high=5),
             text("confidence", "how sure; opinion where nothing is cited", allowed=CONFIDENCE),
             text("author", "who says so; the kit for lines drawn from data"),
+            text("grounds", "what the line rests on", allowed=GROUNDS),
+            flag("stale", "older than the engagement allows"),
+            text("unknown_facts", "facts it cites that are not there"),
+            text("rule", "rule that proposed it; empty for people's lines"),
         ),
         table(
             "facts",
@@ -309,6 +314,8 @@ RESULTS: dict[str, Table] = {
             text("text", "the figure in words"),
             text("period", "period it covers"),
             text("table", "table it was read from"),
+            text("reading", "remarkably high or low; empty: neither", allowed=("high", "low")),
+            text("confidence", "how sure the figure is", allowed=CONFIDENCE),
             key="fact_id",
         ),
         table(
@@ -322,6 +329,8 @@ RESULTS: dict[str, Table] = {
             day("date", "when it was so"),
             text("source", "where it is from"),
             text("confidence", "how sure; opinion where nothing is cited", allowed=CONFIDENCE),
+            text("grounds", "what it rests on", allowed=GROUNDS),
+            flag("stale", "older than the engagement allows"),
         ),
         table(
             "forces",
@@ -332,6 +341,7 @@ RESULTS: dict[str, Table] = {
             number("score", "how strong", "1 to 5", low=1, high=5),
             text("evidence", "what it rests on"),
             text("direction", "where it is going", allowed=("rising", "steady", "falling")),
+            text("grounds", "what it rests on", allowed=GROUNDS),
         ),
         table(
             "whale_curve",

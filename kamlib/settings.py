@@ -6,9 +6,12 @@ overridden for one run by its dotted name (`identification.key_share`).
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from kamlib.results import RESULTS
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -31,6 +34,15 @@ class Criterion(Section):
     direction: Literal["benefit", "cost"]
     family: str = ""
     goal: str = ""
+
+    @field_validator("source")
+    @classmethod
+    def _figure_or_scores(cls, value: str) -> str:
+        figures = [c.name for c in RESULTS["accounts"].columns if c.kind == "number"]
+        if value in figures or (value.startswith("scores:") and value != "scores:"):
+            return value
+        near = get_close_matches(value, figures, n=1, cutoff=0.5) or figures
+        raise ValueError(f"needs scores:NAME, or a figure of the accounts: {', '.join(near)}")
 
 
 class HandPicked(Section):
@@ -69,6 +81,8 @@ class Identification(Section):
     most_share: Share = 0.2
     most_accounts: int = Field(default=35, ge=1)  # Woodburn and McDonald: 15 to 35
     profit_share: Share = 0.5  # the >50 % of profit definition
+    profit_coverage: Share = 0.8  # of revenue, whose profit must be known to speak of profit
+    screen_share: Share = 0.5  # high on a trait: among this share of accounts, from the top
     draws: int = Field(default=10_000, ge=100, le=1_000_000)
     seed: int = 7
     core: Share = 0.9  # on the list in this share of draws: core
@@ -109,6 +123,9 @@ class Competition(Section):
     growth_fact: float = Field(default=0.15, gt=0)
     margin_fact: float = Field(default=0.05, gt=0)  # points above or below the book
     wallet_fact: Share = 0.5
+    evenness_facts: tuple[Share, Share] = (0.6, 0.9)  # uneven below, even from
+    returns_fact: float = Field(default=0.02, gt=0)  # points above the book
+    breadth_fact: float = Field(default=2, gt=1)  # times the median account's products
 
 
 class Programme(Section):

@@ -15,11 +15,11 @@ _WHICH = text("account_id", "account it is about; empty for the whole book")
 _SCALE = {"low": 1, "high": 5}
 
 
-def _from_results(name: str, required: str) -> Table:
-    """A sheet with the columns of a result table; what a person must fill in is `required`."""
+def _from_results(name: str, *, last: str, required: str) -> Table:
+    """A sheet with the columns of a result table up to `last`: those a person fills in."""
     given = results.RESULTS[name]
     columns = [replace(c, required=c.name in required.split()) for c in given.columns]
-    return table(name, given.meaning, *columns)
+    return table(name, given.meaning, *columns[: given.names.index(last) + 1])
 
 
 SHEETS: dict[str, Table] = {
@@ -36,8 +36,8 @@ SHEETS: dict[str, Table] = {
             text("note", "why"),
             key="account_id criterion rater",
         ),
-        _from_results("swot", "subject quadrant text"),
-        _from_results("competitors", "competitor"),
+        _from_results("swot", last="author", required="subject quadrant text"),
+        _from_results("competitors", last="confidence", required="competitor"),
         table(
             "needs",
             "what an account needs, how well we and each rival meet it",
@@ -50,7 +50,7 @@ SHEETS: dict[str, Table] = {
             text("source", "where it is from"),
             day("date", "when it was so"),
         ),
-        _from_results("forces", "subject force"),
+        _from_results("forces", last="direction", required="subject force"),
         table(
             "plans",
             "goals and actions people decided on",
