@@ -77,6 +77,14 @@ def read_yaml(path: Path) -> tuple[dict, dict[str, int]]:
     return content, lines
 
 
+def read_value(text: str) -> Any:
+    """A value as it would be read from a file: `0.8`, `true`, `[a, b]`; raises ValueError."""
+    try:
+        return yaml.load(text, Loader=_Plain)  # noqa: S506  a SafeLoader
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(getattr(error, "problem", None) or _one_line(error)) from error
+
+
 def _lines(node: Any) -> tuple[dict[str, int], list[str]]:
     """Line of every dotted path, and the paths that stand twice."""
     lines: dict[str, int] = {}

@@ -80,7 +80,8 @@ def open_study(
     InputError
         With every fault of the engagement file, or else of the client's files.
     """
-    overrides = {**(settings or {}), "as_of": as_of, "language": language}
+    named = {"as_of": as_of, "language": language}
+    overrides = {**(settings or {}), **{name: value for name, value in named.items() if value}}
     loaded = engagements.load(paths.engagement_path(engagement), overrides)
     book = intake.read(loaded)
     sheets = worksheets.read_filled(loaded)

@@ -1,0 +1,216 @@
+"""The `kam` command.
+
+Exit codes: 0 all went well; 1 an engagement cannot be used, or some report failed; 2 the
+command itself was wrong. Whatever goes wrong, no traceback: the kit's own faults end in one
+line that names a log file. Heavy imports wait until a command needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kamlib import paths, terminal
+from kamlib.faults import InputError
+from kamlib.terminal import say
+
+if TYPE_CHECKING:
+    from kamlib.batch.report import Outcome
+
+FAILED, USAGE, STOPPED = 1, 2, 130
+_LATER_FORMATS = ("xlsx", "pptx", "pdf")
+_REPORTS = Path("reports")
+
+app = typer.Typer(
+    help=say("help.app"),
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+_Text = list[str] | None
+_Engagement = Annotated[str, typer.Argument(metavar="ENGAGEMENT", help=say("help.engagement"))]
+_Engagements = Annotated[
+    list[str], typer.Argument(metavar="ENGAGEMENT", help=say("help.engagement"))
+]
+_Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+_Only = Annotated[_Text, typer.Option("--only", metavar="NAME", help=say("help.only"))]
+_Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help=say("help.out"))]
+_Jobs = Annotated[int, typer.Option("--jobs", min=0, max=512, help=say("help.jobs"))]
+_Set = Annotated[_Text, typer.Option("--set", metavar="NAME=VALUE", help=say("help.set"))]
+_Formats = Annotated[str, typer.Option("--formats", metavar="html", help=say("help.formats"))]
+_Fresh = Annotated[bool, typer.Option("--fresh", help=say("help.fresh"))]
+_Cluster = Annotated[str, typer.Option("--cluster", metavar="ADDRESS", help=say("help.cluster"))]
+
+
+class Usage(Exception):
+    """The command line itself is wrong."""
+
+
+def main() -> None:
+    """Run the command line; always leaves through SystemExit."""
+    terminal.use_utf8()
+    # JupyterLab's schema checks build large parsers at import; nothing here needs them.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    try:
+        app()
+    except Usage as error:
+        terminal.line(str(error), err=True)
+        sys.exit(USAGE)
+    except InputError as error:
+        terminal.faults(error)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        terminal.line(say("stopped"), err=True)
+        sys.exit(STOPPED)
+    except Exception as error:  # a fault of the kit
+        log = terminal.crash_log(traceback.format_exc())
+        terminal.line(say("crash", said=type(error).__name__, log=log), err=True)
+        sys.exit(FAILED)
+
+
+@app.command(help=say("help.run"))
+def run(  # noqa: PLR0913  one for each option
+    engagement: _Engagements,
+    only: _Only = None,
+    out: _Out = _REPORTS,
+    jobs: _Jobs = 0,
+    settings: _Set = None,
+    formats: _Formats = "html",
+    fresh: _Fresh = False,
+    cluster: _Cluster = "",
+) -> None:
+    """Run notebooks over engagements."""
+    _refuse_later(formats, cluster)
+    options = {"only": only or (), "out": out, "workers": jobs, "settings": _settings(settings)}
+    with _cache_of_its_own(fresh):
+        _run(engagement, options)
+
+
+@app.command(help=say("help.demo"))
+def demo(  # noqa: PLR0913  one for each option
+    only: _Only = None,
+    out: _Out = _REPORTS,
+    jobs: _Jobs = 0,
+    settings: _Set = None,
+    formats: _Formats = "html",
+    fresh: _Fresh = False,
+) -> None:
+    """Run notebooks over the bundled engagement."""
+    run([str(paths.DEMO)], only, out, jobs, settings, formats, fresh)
+
+
+@app.command(help=say("help.course"), context_settings={"ignore_unknown_options": True})
+def course(rest: Annotated[_Text, typer.Argument(hidden=True)] = None) -> None:
+    """Build the course: not yet."""
+    raise Usage(say("later", what="kam course"))
+
+
+def _run(where: Sequence[str], options: dict[str, Any]) -> None:
+    from kamlib.batch import run as batch  # noqa: PLC0415  pandas, a second or two
+    from kamlib.batch.jobs import JobError  # noqa: PLC0415
+
+    with _terminated_like_ctrl_c(), terminal.Progress() as progress:
+        try:
+            outcomes = batch.run(where, batch.Options(**options), progress)
+        except JobError as error:
+            progress.stop()
+            terminal.faults(error)
+            sys.exit(USAGE)
+    _tell(outcomes)
+    sys.exit(0 if all(outcome.good for outcome in outcomes) else FAILED)
+
+
+def _tell(outcomes: Sequence[Outcome]) -> None:
+    """Where the reports are, and what failed."""
+    for outcome in outcomes:
+        if outcome.faults:
+            count = len(outcome.faults.faults)
+            terminal.line(say("unusable", id=outcome.id, n=count), err=True)
+            terminal.faults(outcome.faults)
+        elif outcome.crash:
+            log = terminal.crash_log(outcome.crash)
+            terminal.line(say("crash_in", id=outcome.id, log=log), err=True)
+        else:
+            page = outcome.target / "index.html"
+            terminal.line(say("report", id=outcome.id, page=page))
+    failed = [
+        (outcome.id, result.job.name, result.error)
+        for outcome in outcomes
+        for result in outcome.results
+        if result.status != "ok"
+    ]
+    if failed:
+        terminal.line(say("failures"), err=True)
+        heads = [say(f"head.{name}") for name in ("engagement", "job", "error")]
+        terminal.table(heads, failed, err=True)
+
+
+def _refuse_later(formats: str, cluster: str) -> None:
+    """What the design names and a later version brings."""
+    for name in (part.strip() for part in formats.split(",")):
+        if name in _LATER_FORMATS:
+            raise Usage(say("later", what=f"--formats {name}"))
+        if name != "html":
+            raise Usage(say("unknown_format", what=name))
+    if cluster:
+        raise Usage(say("later", what="--cluster"))
+
+
+def _settings(texts: Sequence[str] | None) -> dict[str, Any]:
+    """Values by dotted name from `name=value` texts; the value is read as in the yaml."""
+    from kamlib.engagement_yaml import read_value  # noqa: PLC0415
+
+    settings = {}
+    for text in texts or ():
+        name, equals, value = text.partition("=")
+        if not equals or not re.fullmatch(r"\w+(\.\w+)*", name.strip()):
+            raise Usage(say("bad_set", text=text))
+        try:
+            settings[name.strip()] = read_value(value)
+        except ValueError as error:
+            raise Usage(say("set_not_yaml", text=text, said=error)) from error
+    return settings
+
+
+@contextmanager
+def _cache_of_its_own(wanted: bool) -> Iterator[None]:
+    """While it lasts, results are kept in an empty folder, and forgotten afterwards."""
+    if not wanted:
+        yield
+        return
+    before = os.environ.get("KAM_CACHE")
+    with tempfile.TemporaryDirectory(prefix="kam-fresh-", ignore_cleanup_errors=True) as folder:
+        os.environ["KAM_CACHE"] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["KAM_CACHE"]
+            else:
+                os.environ["KAM_CACHE"] = before
+
+
+@contextmanager
+def _terminated_like_ctrl_c() -> Iterator[None]:
+    """A scheduler's SIGTERM ends a run as Ctrl-C does: kernels ended, old reports kept."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
