@@ -13,6 +13,7 @@ NAME = text("account_name", "name of the account")
 CONFIDENCE = ("high", "medium", "low", "opinion")
 GROUNDS = ("data", "evidence", "opinion")
 FORCES = ("rivalry", "new entrants", "substitutes", "buyers", "suppliers")  # Porter (1979)
+RULES = ("top revenue", "most profit", "four traits", "score")
 
 RESULTS: dict[str, Table] = {
     t.name: t
@@ -114,15 +115,15 @@ RESULTS: dict[str, Table] = {
             "rule_lists",
             "which rule names which account",
             ACCOUNT,
-            text("rule", "name of the rule", required=True),
+            text("rule", "name of the rule", required=True, allowed=RULES),
             flag("listed", "on that list"),
             key="account_id rule",
         ),
         table(
             "list_overlap",
             "how far two rules name the same accounts",
-            text("rule", "first rule", required=True),
-            text("other", "second rule", required=True),
+            text("rule", "first rule", required=True, allowed=RULES),
+            text("other", "second rule", required=True, allowed=RULES),
             number("both", "accounts on both lists"),
             number("either", "accounts on either"),
             number("jaccard", "both / either; empty where both lists are empty", SHARE),
@@ -147,10 +148,10 @@ RESULTS: dict[str, Table] = {
             "segment_features",
             "what the segments were formed by, and what was done to each feature",
             text("feature", "column of the accounts table", required=True),
-            flag("used", "whether it was compared"),
+            flag("compared", "whether accounts were compared by it"),
             text(
                 "reason",
-                "why it was left out; empty where it was used",
+                "why it was left out; empty where it was not",
                 allowed=(
                     "not a number of the accounts table",
                     "unknown for too many accounts",
