@@ -10,20 +10,24 @@ COMPARABLE = 0.5  # below it the two tables do not speak of the same regions
 def diversion(sales: pd.DataFrame, own: pd.DataFrame, *, share: float) -> pd.DataFrame:
     """Sales whose region is not the customer's own: a sign of cross-region diversion.
 
-    sales: account_id, region, sales (as `flows.sales_by_region`)
-    own: account_id, region (from the client's customer list, not derived from the sales)
+    sales: account_id, customer_id, region, sales (as `flows.sales_by_region`)
+    own: customer_id, region (from the client's customer list, not derived from the sales)
         -> account_id, own_region, sold, outside, outside_share, diverts
 
-    Only accounts whose own region is known and that have sales with a region have a row.
-    diverts: outside_share is above `share`. It calls for a question, it proves nothing:
-    a head office may buy for other regions. Names are compared without case and blanks.
+    Each customer (site) is held against its own region, so that a group with sites in many
+    is not a diverter; own_region lists the regions of the account's customers. Only accounts
+    with a customer whose region is known, and with sales that name one, have a row.
+    diverts: outside_share is above `share`. It calls for a question, it proves nothing: a
+    head office may buy for other regions. Names are compared without case and outer blanks.
     """
     known = own.dropna(subset=["region"]).rename(columns={"region": "own_region"})
-    joined = sales.merge(known[["account_id", "own_region"]], on="account_id")
+    joined = sales.merge(known[["customer_id", "own_region"]], on="customer_id")
     away = _plain(joined["region"]) != _plain(joined["own_region"])
     joined = joined.assign(outside=joined["sales"].where(away, 0.0))
-    frame = joined.groupby(["account_id", "own_region"], as_index=False).agg(
-        sold=("sales", "sum"), outside=("outside", "sum")
+    frame = joined.groupby("account_id", as_index=False).agg(
+        own_region=("own_region", lambda names: ", ".join(sorted(set(names)))),
+        sold=("sales", "sum"),
+        outside=("outside", "sum"),
     )
     frame["outside_share"] = (frame["outside"] / frame["sold"]).where(frame["sold"] > 0)
     frame["diverts"] = frame["outside_share"] > share

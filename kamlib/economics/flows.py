@@ -71,15 +71,16 @@ def pauses(orders: nw.LazyFrame) -> pd.DataFrame:
 
 
 def sales_by_region(orders: nw.LazyFrame) -> pd.DataFrame:
-    """Gross sales of every account into every region its order lines name.
+    """Gross sales of every customer into every region its order lines name.
 
-    orders: account_id, region, amount  ->  account_id, region, sales
+    orders: account_id, customer_id, region, amount
+        -> account_id, customer_id, region, sales
 
     Returns and lines without region are left out.
     """
     sold = orders.filter((nw.col("amount") > 0) & ~nw.col("region").is_null())
-    frame = sold.group_by("account_id", "region").agg(sales=nw.col("amount").sum())
-    return _collected(frame, ["account_id", "region"])
+    keys = ["account_id", "customer_id", "region"]
+    return _collected(sold.group_by(keys).agg(sales=nw.col("amount").sum()), keys)
 
 
 def months_covered(since: date, as_of: date) -> int:

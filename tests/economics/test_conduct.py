@@ -9,10 +9,12 @@ from kamlib import economics
 
 
 def sales(rows) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["account_id", "region", "sales"])
+    """Rows of customer, region, sales; a site a1 belongs to account a."""
+    frame = pd.DataFrame(rows, columns=["customer_id", "region", "sales"])
+    return frame.assign(account_id=frame["customer_id"].astype("str").str[:1])
 
 
-OWN = pd.DataFrame({"account_id": ["a", "b", "c"], "region": ["North", "South", None]})
+OWN = pd.DataFrame({"customer_id": ["a", "b", "c"], "region": ["North", "South", None]})
 
 
 def test_sales_outside_the_own_region_call_for_a_question():
@@ -22,6 +24,14 @@ def test_sales_outside_the_own_region_call_for_a_question():
     assert found["outside_share"].tolist() == [0.3, 0.1]
     assert found["diverts"].tolist() == [True, False]
     assert economics.regions_comparable(found)
+
+
+def test_a_group_with_sites_in_many_regions_is_no_diverter():
+    own = pd.DataFrame({"customer_id": ["a1", "a2"], "region": ["North", "South"]})
+    rows = [("a1", "North", 50), ("a2", "South", 40), ("a2", "North", 10)]
+    found = economics.diversion(sales(rows), own, share=0.2)
+    assert found["own_region"].tolist() == ["North, South"]
+    assert found["outside_share"].tolist() == [0.1]
 
 
 def test_exactly_the_share_is_not_above_it():

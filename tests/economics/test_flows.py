@@ -67,7 +67,9 @@ def test_sales_by_region_leave_out_returns_and_blank_regions():
         {"account_id": "a", "date": "2024-01-06", "amount": 7.0, "region": None},
     ]
     found = economics.sales_by_region(make_book(rows).orders)
-    assert found.to_dict("records") == [{"account_id": "a", "region": "North", "sales": 10.0}]
+    assert found.to_dict("records") == [
+        {"account_id": "a", "customer_id": "a", "region": "North", "sales": 10.0}
+    ]
 
 
 @pytest.mark.parametrize(
