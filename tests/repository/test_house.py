@@ -24,7 +24,7 @@ FLOORS = (
         "plots",
         "reports",
     ),
-    ("batch", "cli", "bench"),
+    ("batch", "cli", "terminal", "bench"),
 )
 CLOCK = {"now", "today", "utcnow", "time", "perf_counter", "monotonic"}
 MODULE_LINES = 330

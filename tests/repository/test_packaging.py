@@ -1,0 +1,131 @@
+"""What others install and read: packages in step, commands that exist, nothing that leaks."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+
+from kamlib import paths
+from kamlib.reports import dictionary
+
+PROJECT = paths.PROJECT
+#: Python package -> its name in conda-forge, where it is another one.
+CONDA = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+LOCK = (PROJECT / "requirements.lock").read_text("utf-8")
+README = (PROJECT / "README.md").read_text("utf-8")
+MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
+
+
+def wanted() -> dict[str, str]:
+    """Packages the project and its development need, with their bounds."""
+    lines = PYPROJECT["project"]["dependencies"] + PYPROJECT["dependency-groups"]["dev"]
+    return dict(re.match(r"([a-z0-9-]+)(.*)", line).groups() for line in lines)
+
+
+def tracked() -> list[str]:
+    """Files under version control, or ready for it."""
+    shown = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if shown.returncode:
+        pytest.skip("not a git checkout")
+    return [name for name in shown.stdout.splitlines() if (PROJECT / name).is_file()]
+
+
+def test_conda_users_get_the_same_packages():
+    listed = yaml.safe_load((PROJECT / "environment.yml").read_text("utf-8"))["dependencies"]
+    from_pip = next(entry["pip"] for entry in listed if isinstance(entry, dict))
+    plain = [entry for entry in listed if isinstance(entry, str)] + from_pip
+    expected = {f"{CONDA.get(name, name)}{bounds}" for name, bounds in wanted().items()}
+    expected |= {f"python{PYPROJECT['project']['requires-python']}", "pip", "--editable ."}
+    assert set(plain) == expected
+
+
+def test_the_lock_holds_every_package_within_its_bounds():
+    from packaging.specifiers import SpecifierSet
+
+    pinned = dict(re.findall(r"^([a-z0-9._-]+)==([^ \\;]+)", LOCK, re.MULTILINE))
+    missing = [n for n in wanted() if n not in pinned]
+    assert missing == []
+    outside = [n for n, b in wanted().items() if pinned[n] not in SpecifierSet(b)]
+    assert outside == []
+
+
+def test_every_pin_has_a_hash_and_no_registry_is_named():
+    entries = re.split(r"\n(?=[a-z0-9])", LOCK)
+    assert [e.split()[0] for e in entries if "==" in e and "--hash=sha256:" not in e] == []
+    assert "://" not in LOCK
+    assert "index-url" not in LOCK
+
+
+def test_the_version_stands_once_and_in_the_changelog():
+    import kamlib
+
+    assert f"## {kamlib.__version__}" in (PROJECT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_data_dictionary_is_in_step():
+    """Mend it with: python -m kamlib.reports.dictionary."""
+    assert (PROJECT / "data" / "README.md").read_text("utf-8") == dictionary.dictionary()
+
+
+def test_make_lists_every_target():
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    shown = subprocess.run(["make"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert {line.split()[1] for line in shown.stdout.splitlines()} == targets
+    assert targets >= {"run", "test", "install", "lab", "lint", "bench", "notebooks"}
+
+
+def test_make_targets_run_modules_and_commands_that_exist():
+    modules = re.findall(r"-m (kamlib[a-z_.]*)", MAKEFILE)
+    assert modules
+    for name in modules:
+        path = PROJECT / name.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), name
+
+
+def test_every_command_of_the_readme_exists():
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z-]+)", README)) <= targets
+    written = set(re.findall(r"[`\\]kam ([a-z]+)", README))
+    assert written
+    assert written <= kam_commands()
+
+
+def kam_commands() -> set[str]:
+    """Commands of `kam`, from its own help."""
+    from typer.main import get_command
+
+    from kamlib import cli
+
+    return set(get_command(cli.app).commands)
+
+
+def test_every_path_of_the_readme_exists():
+    linked = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert [link for link in linked if not (PROJECT / link).exists()] == []
+
+
+@pytest.mark.parametrize("word", ["/work/", ".library", "pypi.org", "pythonhosted", "debian.org"])
+def test_no_file_names_a_registry_or_a_workplace(word):
+    me = "tests/repository/test_packaging.py"
+    naming = []
+    for name in tracked():
+        content = (PROJECT / name).read_bytes()
+        if name != me and word.encode() in content:
+            naming.append(name)
+    assert naming == []
+
+
+def test_nothing_generated_is_committed():
+    shown = [n for n in tracked() if re.search(r"(^reports/[^.]|__pycache__|\.egg-info)", n)]
+    assert shown == []
