@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-SURE = 0.9  # at or above: no question asked
 _MAYBE, _NEAR = 0.75, 0.85
 _STEP = 0.0005  # of two names in one list, the earlier one wins
 
