@@ -90,5 +90,7 @@ def open_study(
 
 def _mark(sheets: Mapping[str, pd.DataFrame]) -> str:
     return hashlib.sha256(
-        "".join(f"{name}{frame.to_json()}" for name, frame in sheets.items()).encode()
+        "".join(
+            f"{name}{frame.to_json(date_format='iso')}" for name, frame in sheets.items()
+        ).encode()
     ).hexdigest()

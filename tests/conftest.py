@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -99,8 +100,17 @@ def make_book(orders, *, since: str = "", as_of: str = "", accounts=None, **more
         inputs=none,
         since=date.fromisoformat(since) if since else first,
         as_of=date.fromisoformat(as_of) if as_of else last,
-        fingerprint=str(pd.util.hash_pandas_object(lines).sum()),
+        fingerprint=_fingerprint(lines, known, more, since, as_of),
     )
+
+
+def _fingerprint(lines, known, more, since, as_of) -> str:
+    # Everything the book holds: books that differ in one table must not share a cache.
+    parts = [lines.to_json(date_format="iso"), known.to_json(date_format="iso"), since, as_of]
+    parts += [
+        f"{name}{pd.DataFrame(frame).to_json(date_format='iso')}" for name, frame in more.items()
+    ]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def _canonical(name: str, rows) -> pd.DataFrame:
