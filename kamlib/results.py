@@ -148,7 +148,7 @@ RESULTS: dict[str, Table] = {
             "segment_features",
             "what the segments were formed by, and what was done to each feature",
             text("feature", "column of the accounts table", required=True),
-            flag("compared", "whether accounts were compared by it"),
+            flag("kept", "whether accounts were compared by it"),
             text(
                 "reason",
                 "why it was left out; empty where it was not",

@@ -23,6 +23,15 @@ SMALLEST = 7  # accounts a segment needs on average
 CLOUDS = 20  # structureless data sets to beat: the 95th percentile of twenty
 MARGIN = 0.03  # silhouette by which groups beat it; without, 1 continuum in 4 made groups
 BORDER = 0.8  # an account in its segment in fewer resamples stands on a border
+_NO_STABILITY = pd.DataFrame(
+    {
+        "segment": pd.Series(dtype="str"),
+        "size": pd.Series(dtype="int64"),
+        "jaccard": pd.Series(dtype="float64"),
+        "verdict": pd.Series(dtype="str"),
+        "border": pd.Series(dtype="int64"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -82,11 +91,21 @@ def divide(values: pd.DataFrame, *, most: int, bootstraps: int, seed: int) -> Di
         sample = _sample(points, seed)
         cuts = _try(sample, most=most, bootstraps=bootstraps, seed=seed)
         outcome, cut = _choose(cuts)
+        choice = _choice(cuts, cut)
         if cut is None:
-            groups, held = _nobody(ordered), results.empty("segment_stability")
-        else:
-            groups, held = _assign(ordered, cut, outcome)
-    return Division(outcome, groups, held, _choice(cuts, cut), len(sample))
+            return undivided(values, choice, len(sample))
+        groups, held = _assign(ordered, cut, outcome)
+    return Division(outcome, groups, held, choice, len(sample))
+
+
+def undivided(
+    values: pd.DataFrame, choice: pd.DataFrame | None = None, sampled: int = 0
+) -> Division:
+    """Every account of `values` in segment `none`."""
+    groups = pd.DataFrame({"account_id": values.index.astype("str")}).sort_values("account_id")
+    groups = groups.assign(segment="none", membership=np.nan)
+    tried = results.empty("segment_choice") if choice is None else choice
+    return Division("none", groups, _NO_STABILITY.copy(), tried, sampled)
 
 
 def _sample(points: np.ndarray, seed: int) -> np.ndarray:
@@ -139,11 +158,6 @@ def _choice(cuts: list[_Cut], chosen: _Cut | None) -> pd.DataFrame:
     rows = [c.row | {"chosen": c is chosen} for c in cuts]
     columns = results.RESULTS["segment_choice"].names
     return pd.DataFrame(rows, columns=columns).astype({"chosen": bool})
-
-
-def _nobody(values: pd.DataFrame) -> pd.DataFrame:
-    groups = pd.DataFrame({"account_id": values.index.astype("str")})
-    return groups.assign(segment="none", membership=np.nan).sort_values("account_id")
 
 
 def _assign(values: pd.DataFrame, cut: _Cut, outcome: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -63,7 +63,7 @@ def scale_features(accounts: pd.DataFrame, features: Sequence[str]) -> Scaled:
     compared = known[known.notna().mean(axis=1) >= LEAST_KNOWN] if used else known
     rows, columns = [], {}
     for name, reason in reasons.items():
-        choice = {"feature": name, "used": not reason, "reason": reason}
+        choice = {"feature": name, "kept": not reason, "reason": reason}
         if not reason:
             columns[name], done = _scale(compared[name])
             choice |= done
