@@ -7,6 +7,7 @@ line that names a log file. Heavy imports wait until a command needs them.
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import signal
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kamlib import paths, terminal
+from kamlib import paths, tables, terminal
 from kamlib.faults import InputError
 from kamlib.terminal import say
 
@@ -115,6 +116,40 @@ def demo(  # noqa: PLR0913  one for each option
 def course(rest: Annotated[_Text, typer.Argument(hidden=True)] = None) -> None:
     """Build the course: not yet."""
     raise Usage(say("later", what="kam course"))
+
+
+def new(folder: str, **files: list[str] | None) -> None:
+    """Propose an engagement from the client's files."""
+    from kamlib.intake import propose  # noqa: PLC0415  reads files
+
+    try:
+        proposal = propose.new(Path(folder), {t: f for t, f in files.items() if f})
+    except InputError as error:
+        terminal.faults(error)
+        sys.exit(USAGE)
+    for line in proposal.text.splitlines():
+        terminal.line(line)
+
+
+def _new_options() -> inspect.Signature:
+    """The folder, and an option for every table a client can bring."""
+    kinds = inspect.Parameter
+    folder = Annotated[str, typer.Argument(metavar="DIR", help=say("help.folder"))]
+    options = [kinds("folder", kinds.POSITIONAL_OR_KEYWORD, annotation=folder)]
+    for name in tables.SOURCES:
+        needed = name == "orders"
+        option = typer.Option(
+            f"--{name.replace('_', '-')}", metavar="FILE", help=say(f"help.table.{name}")
+        )
+        annotation = Annotated[list[str] if needed else list[str] | None, option]
+        default = kinds.empty if needed else None
+        options.append(kinds(name, kinds.KEYWORD_ONLY, default=default, annotation=annotation))
+    return inspect.Signature(options)
+
+
+new.__signature__ = _new_options()
+new.__annotations__ = {o.name: o.annotation for o in new.__signature__.parameters.values()}
+app.command(help=say("help.new"))(new)
 
 
 def _run(where: Sequence[str], options: dict[str, Any]) -> None:

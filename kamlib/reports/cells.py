@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from kamlib import labels, results, tables
 
 _DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISOLATE, _END = "\u2068", "\u2069"
+_WIDE = 12  # letters
 
 
 def column_of(name: str, table: str = "") -> tables.Column | None:
@@ -29,9 +31,16 @@ def _columns() -> dict[str, tables.Column]:
     return {column.name: column for table in reversed(every) for column in table.columns}
 
 
-def css_class(values: pd.Series, column: str) -> str:
-    """`num` for figures, which are set right, else `txt`."""
-    return "num" if _is_figures(values) else "txt"
+def css_class(values: pd.Series, texts: Sequence[str] = ()) -> str:
+    """How a column is set: `num` right, `day` unbroken, else `txt`, with `wide` for long texts.
+
+    texts: the column as written.
+    """
+    if _is_figures(values):
+        return "num"
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "txt day"
+    return "txt wide" if max(map(len, texts), default=0) > _WIDE else "txt"
 
 
 def head(name: str, language: str, *, table: str = "", currency: str = "") -> str:

@@ -80,7 +80,7 @@ class _Page:
         return "" if good["run"] == run_id else say("earlier", day=day)
 
 
-def _question(question: str, top: Sequence[_Page], frame: pages.Frame) -> dict[str, str]:
+def _question(question: str, top: Sequence[_Page], frame: pages.Frame) -> dict[str, Any]:
     """One question with its sentence, its evidence and what has to be said about them."""
     words = labels.say(f"reports.question.{question}", frame.language)
     for page in top:
@@ -92,6 +92,7 @@ def _question(question: str, top: Sequence[_Page], frame: pages.Frame) -> dict[s
                 "link": f"{page.link}#answer-{question}",
                 "evidence": evidence,
                 "note": page.note,
+                "failed": page.failed,
             }
     owner = next((page for page in top if page.name == QUESTIONS[question]), None)
     if owner is None:
@@ -100,7 +101,9 @@ def _question(question: str, top: Sequence[_Page], frame: pages.Frame) -> dict[s
         note = labels.say("reports.state.no_answer_failed", frame.language, error=owner.error)
     else:
         note = labels.say("reports.state.no_answer", frame.language)
-    return {"question": words, "sentence": "", "link": "", "evidence": "", "note": note}
+    failed = owner is not None and owner.failed
+    empty = {"sentence": "", "link": "", "evidence": ""}
+    return {"question": words, "note": note, "failed": failed, **empty}
 
 
 def _plans(jobs: Sequence[Mapping], frame: pages.Frame) -> list[dict]:

@@ -113,11 +113,11 @@ def table(
     if shown.empty:
         nothing = study.say("reports.no_rows")
         return Shown(f'<p class="kam-note">{escape(nothing)}</p>', nothing)
-    kinds = {c: cells.css_class(shown[c], c) for c in shown}
     heads = {
         c: cells.head(c, language, table=name, currency=study.engagement.currency) for c in shown
     }
     texts = {c: cells.written_column(shown[c], c, language, table=name) for c in shown}
+    kinds = {c: cells.css_class(shown[c], texts[c]) for c in shown}
     columns = [_tds(shown[c], texts[c], kinds[c], bar=c in bars) for c in shown]
     head = "".join(f'<th class="{kinds[c]}" scope="col">{escape(heads[c])}</th>' for c in shown)
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
@@ -136,8 +136,8 @@ def _say(study: Study, key: str, /, **values) -> str:
 
 
 def _tds(values: pd.Series, texts: list[str], kind: str, *, bar: bool) -> list[str]:
-    if kind == "txt":
-        return [f'<td class="txt"><bdi>{escape(text)}</bdi></td>' for text in texts]
+    if kind != "num":
+        return [f'<td class="{kind}"><bdi>{escape(text)}</bdi></td>' for text in texts]
     figures = pd.to_numeric(values, errors="coerce").astype("float64")
     largest = figures.max()
     cells_ = []
