@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
+
+from kamlib.plots import theme
 
 _GAP = 3.0  # points between a mark and its name
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -36,6 +39,7 @@ def place_names(
     for number, ((x, y, radius), (*_, name)) in enumerate(zip(spots, marks, strict=True)):
         text = ax.text(x, y, name, fontsize=size, color=color, transform=None, zorder=6)
         text.set_in_layout(False)
+        text.set_path_effects([withStroke(linewidth=2.5, foreground=theme.PAPER)])
         extent = text.get_window_extent()
         others = [*boxes, *bubbles[:number], *bubbles[number + 1 :]]
         found = _room(ax.bbox, extent, (x, y, radius), others, points)

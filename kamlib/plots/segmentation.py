@@ -158,6 +158,9 @@ def plot_migration(table: pd.DataFrame, *, language: str, source: str) -> Axes |
             ax.text(column + 0.5, row + 0.5, words, ha="center", va="center", color=ink)
     for ticks, names in ((ax.set_xticks, n.columns), (ax.set_yticks, n.index)):
         said = [labels.say(f"values.{s.replace(' ', '_')}", language) for s in names]
+        if names is n.index:
+            rows = zip(said, n.sum(axis=1), strict=True)
+            said = [say("row", state=state, n=total) for state, total in rows]
         ticks(np.arange(len(said)) + 0.5, said)
     ax.xaxis.tick_top()
     ax.xaxis.set_label_position("top")
@@ -202,19 +205,29 @@ def _end_labels(ax: Axes, ends: list[tuple[float, str, str]], last: float) -> No
 
 
 def _frame_cells(ax: Axes, placed: pd.DataFrame, grid, language: str) -> None:
-    ax.set_xlim(-0.03, 1.03)
-    ax.set_ylim(-0.03, 1.03)
+    ax.set_xlim(-0.05, 1.07)  # room for half of the largest bubble
+    ax.set_ylim(-0.06, 1.08)
     if grid.logarithmic:
         ax.set_yscale("log")
         low, high = placed["y"].min(), placed["y"].max()
         low, high = min(low, *grid.y_cuts), max(high, *grid.y_cuts)
-        room = max((high / low) ** 0.08, 1.3)
-        ax.set_ylim(low / room, high * room**1.5)
+        room = max((high / low) ** 0.1, 1.3)
+        ax.set_ylim(low / room, high * room)
         ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: labels.money(y, language)))
+    else:
+        _name_levels(ax.set_xticks, grid.x_cuts, grid.x_levels)
+        _name_levels(ax.set_yticks, grid.y_cuts, grid.y_levels)
+        ax.tick_params(length=0)
     for x in grid.x_cuts:
         ax.axvline(x, color=theme.PALE, lw=1, zorder=1)
     for y in grid.y_cuts:
         ax.axhline(y, color=theme.PALE, lw=1, zorder=1)
+
+
+def _name_levels(set_ticks, cuts: tuple[float, ...], levels: dict[str, str]) -> None:
+    """Write the levels of a score between its cuts, from 0 to 1."""
+    edges = np.array([0, *cuts, 1])
+    set_ticks((edges[:-1] + edges[1:]) / 2, list(levels.values()))
 
 
 def _axis_words(ax: Axes, grid, language: str, currency: str) -> None:

@@ -61,6 +61,7 @@ def canvas(height: float = 3.6) -> Axes:
 def finish(ax: Axes, *, title: str, subtitle: str, source: str) -> Axes:
     """Write the message above, measure and period below it, and the source at the foot."""
     figure = ax.figure
+    figure.set_label(title)  # the chart in words, for who does not see it
     height = figure.get_figheight()
     lines = wrap(title, 80)
     below = wrap(subtitle, 100)

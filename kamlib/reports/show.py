@@ -95,6 +95,11 @@ def chart(ax: Axes, alt: str) -> HTML:
     return Shown(html, alt)
 
 
+def chart_or(study: Study, ax: Axes | None, key: str, /, **values) -> HTML:
+    """A chart, its title as its words; where there is none, why (a label and its blanks)."""
+    return not_shown(study, key, **values) if ax is None else chart(ax, ax.figure.get_label())
+
+
 def table(
     study: Study,
     frame: pd.DataFrame,
