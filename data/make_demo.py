@@ -43,7 +43,7 @@ def write(folder: Path) -> None:
     for name, rows in files.items():
         _write_csv(folder / f"{name}.csv", rows)
     sheets.write(folder / "worksheets.xlsx", plan, sheets.rows(plan, dice))
-    found = truth.truth(plan, sold, withdrawn, products)
+    found = truth.truth(plan, sold, withdrawn, products, files["cost_to_serve"])
     _write_text(folder / "truth.json", json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     _write_text(folder / "truth.md", truth.as_text(found, plan))
 
