@@ -74,7 +74,7 @@ def fits(table: str, column: str, looks: Looks) -> bool:
     if kind == "number":
         return looks.is_number
     if kind == "date":
-        return bool(looks.date)
+        return bool(looks.dates)
     return column not in _IDS or not looks.has_fractions
 
 

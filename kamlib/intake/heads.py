@@ -5,24 +5,26 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+import duckdb
+
 from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import encoding, excel, headers, text_files
+from kamlib.intake import encoding, files, headers, names, text_files
 from kamlib.intake.looks import Looks, as_number, look
-from kamlib.intake.parts import Part, as_text, tidy
+from kamlib.intake.parts import Part, as_text, quoted
 
 ROWS = 3000  # looked at
-WORKBOOKS = ("xlsx", "xlsm", "xls")
 _TITLE_ROWS = 15  # that may stand above a header
 _SMALL = 30_000_000  # bytes: the encoding of a larger file is taken from its first rows
 _SAME_WIDTH = 0.95
 _WESTERN = "cp1252"
+PARQUET = (".parquet", ".pq")
 
 
 @dataclass(frozen=True)
@@ -69,63 +71,64 @@ def read_heads(path: Path, table: str) -> list[Head]:
         If the file is missing, empty or not what its name says.
     """
     if path.is_dir():
-        raise InputError([Fault("file_is_folder", file=path.name)])
+        raise InputError([Fault("file_is_folder", file=str(path))])
     if not path.is_file():
-        raise InputError([Fault("file_missing", file=path.name, value=str(path))])
-    kind = kind_of(path)
-    if kind in WORKBOOKS:
-        return _workbook(path, table)
-    if kind == "parquet":
-        return [_parquet(path)]
+        near = names.nearest(path.name, _beside(path))
+        raise InputError([Fault("file_missing", file=str(path), values={"nearest": near})])
+    if path.stat().st_size == 0:
+        raise InputError([Fault("file_empty", file=str(path))])
+    if path.suffix.lower() in files.WORKBOOKS:
+        return [_sheet(path, part, table) for part in _parts(path, sheet="*")]
+    if path.suffix.lower() in PARQUET:
+        return [_head(path, part, titled=False) for part in _parts(path)]
     return [_text(path, table)]
 
 
-def kind_of(path: Path) -> str:
-    """The kind of file by its name, without the ending of a compressed text."""
-    named = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    return named.suffix.lower().removeprefix(".")
+def _parts(path: Path, **fields) -> list[Part]:
+    return files.parts(path, str(path), Source(path=str(path), **fields), set())
+
+
+def _beside(path: Path) -> list[str]:
+    try:
+        return sorted(p.name for p in path.parent.iterdir() if p.is_file())
+    except OSError:
+        return []
 
 
 def _text(path: Path, table: str) -> Head:
-    first, unsure = _source(path)
-    part = text_files.read(path, path.name, first, set())[0]
+    fields, unsure = _encoding(path)
+    part = _parts(path, **fields)[0]
     if len(part.names) == 1 and _set_apart_by_blanks(path, part):
-        first = first.model_copy(update={"separator": text_files.BLANKS})
-        part = text_files.read(path, path.name, first, set())[0]
-    at = _header_row(_records(path, part), table)
+        fields["separator"] = text_files.BLANKS
+        part = _parts(path, **fields)[0]
+    records = _records(path, part)
+    start = next(i for i, cells in enumerate(records, 1) if any(cells))
+    at = _header_row(records, table)
     if at != part.header_row:
-        first = first.model_copy(update={"header": at})
-        part = text_files.read(path, path.name, first, set())[0]
-    head = _head(path, part, titled=at > _start(path, part))
-    return replace(head, unsure_encoding=unsure)
+        part = _parts(path, **fields, header=at)[0]
+    return replace(_head(path, part, titled=at > start), unsure_encoding=unsure)
 
 
-def _source(path: Path) -> tuple[Source, bool]:
+def _encoding(path: Path) -> tuple[dict, bool]:
     """How to read the file, and whether its encoding is a mere try."""
-    much = _encoding_of_much(path)
-    if much:
-        return Source(path=path.name, encoding=much), False
+    if much := _encoding_of_much(path):
+        return {"encoding": much}, False
     try:
-        encoding.find(path, path.name, None)
+        encoding.find(path, str(path), None)
     except InputError as error:
         if error.faults[0].code != "encoding_unknown":
             raise
-        return Source(path=path.name, encoding=_WESTERN), True
-    return Source(path=path.name), False
-
-
-def _start(path: Path, part: Part) -> int:
-    """Row of the first record that is not blank."""
-    return next(i for i, cells in enumerate(_records(path, part), 1) if any(cells))
+        return {"encoding": _WESTERN}, True
+    return {}, False
 
 
 def _encoding_of_much(path: Path) -> str | None:
     """The encoding of a large file by its first block; None where it is read whole."""
     if path.stat().st_size <= _SMALL:
         return None
-    block = next(encoding.blocks(path, path.name), b"")
-    names = [name for mark, name in encoding.MARKS if block.startswith(mark)]
-    for name in [*names, "utf-8", "gb18030"]:
+    block = next(encoding.blocks(path, str(path)), b"")
+    marked = [name for mark, name in encoding.MARKS if block.startswith(mark)]
+    for name in [*marked, "utf-8", "gb18030"]:
         try:
             io.TextIOWrapper(io.BytesIO(block[: block.rfind(b"\n") + 1]), name).read()
         except UnicodeError:
@@ -149,37 +152,18 @@ def _set_apart_by_blanks(path: Path, part: Part) -> bool:
     return usual > 2 and widths.count(usual) >= _SAME_WIDTH * len(widths)
 
 
-def _workbook(path: Path, table: str) -> list[Head]:
-    heads = []
-    for part in excel.read(path, path.name, Source(path=path.name, sheet="*"), set()):
-        rows = [part.names, *(cells for _, cells in islice(part.rows(), _TITLE_ROWS))]
-        at = part.header_row + _header_row(rows, table) - 1
-        titled = at > part.header_row
-        if at != part.header_row:
-            again = Source(path=path.name, sheet=part.sheet, header=at)
-            part = excel.read(path, path.name, again, set())[0]
-        heads.append(_head(path, part, titled=titled))
-    return heads
+def _sheet(path: Path, part: Part, table: str) -> Head:
+    rows = [part.names, *(cells for _, cells in islice(part.rows(), _TITLE_ROWS))]
+    at = _header_row(rows, table)
+    if at == 1:
+        return _head(path, part, titled=False)
+    row = part.header_row + at - 1 if at else 0
+    again = _parts(path, sheet=part.sheet, header=row)[0]
+    return _head(path, again, titled=row > part.header_row)
 
 
-def _parquet(path: Path) -> Head:
-    import pyarrow as pa  # noqa: PLC0415  only for Parquet
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    try:
-        file = pq.ParquetFile(path)
-        batch = next(file.iter_batches(batch_size=ROWS), None)
-    except (OSError, pa.ArrowException) as error:
-        raise InputError([Fault("broken_parquet", file=path.name)]) from error
-    columns = [c.to_pylist() for c in batch.columns] if batch else []
-    rows = [[as_text(v) for v in row] for row in zip(*columns, strict=True)]
-    part = Part(path.name, [tidy(n) for n in file.schema_arrow.names])
-    part.rows = lambda: enumerate(rows, 2)
-    return _head(path, part, titled=False, known_whole=file.metadata.num_rows <= ROWS)
-
-
-def _head(path: Path, part: Part, *, titled: bool, known_whole: bool | None = None) -> Head:
-    rows, whole = _first(part.rows())
+def _head(path: Path, part: Part, *, titled: bool) -> Head:
+    rows, whole = _first_rows(part)
     counts = Counter(n for n in part.names if n)
     places = {n: i for i, n in enumerate(part.names) if counts.get(n) == 1}
     return Head(
@@ -191,15 +175,21 @@ def _head(path: Path, part: Part, *, titled: bool, known_whole: bool | None = No
         values={c: tuple(r[i] if i < len(r) else "" for r in rows) for c, i in places.items()},
         twice=tuple(n for n, k in counts.items() if k > 1),
         rows=len(rows),
-        whole=whole if known_whole is None else known_whole,
+        whole=whole,
         encoding=part.encoding,
         separator=part.separator,
     )
 
 
-def _first(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[list[str]], bool]:
-    taken = [cells for _, cells in islice(rows, ROWS)]
-    return taken, next(rows, None) is None
+def _first_rows(part: Part) -> tuple[list[list[str]], bool]:
+    if part.sql:
+        columns = ", ".join(quoted(name) for name in part.names)
+        with duckdb.connect() as connection:
+            found = connection.sql(f"SELECT {columns} FROM ({part.sql}) LIMIT {ROWS + 1}")
+            rows = [[as_text(cell) for cell in row] for row in found.fetchall()]
+        return rows[:ROWS], len(rows) <= ROWS
+    left = part.rows()
+    return [cells for _, cells in islice(left, ROWS)], next(left, None) is None
 
 
 def _header_row(rows: Sequence[Sequence[str]], table: str) -> int:
@@ -219,4 +209,4 @@ def _is_data(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_figure(value: str) -> bool:
-    return as_number(value) is not None or bool(look([value]).date)
+    return as_number(value) is not None or bool(look([value]).dates)

@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kamlib.intake import date_texts
+
 _ENOUGH = 0.95  # of the values that are there
 _EMPTY = {"", "-", "--", "无", "暂无", "n/a", "#n/a", "na", "nan", "null", "none"}
-_YEAR_FIRST = re.compile(r"^(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$")
-_COMPACT = re.compile(r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
-_YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})(?:[ T].*)?$")
-_NAMED = re.compile(r"^(?:\d{1,2}[- .][a-z]{3,9}|[a-z]{3,9} \d{1,2}),?[- .]+\d{2,4}(?: .*)?$", re.I)
+_TIME = re.compile(r"[T ]\s*\d{1,2}[:时].*$")
 _MARKS = re.compile(r"[\s'¥$€£%]|rmb|cny|usd|eur|元", re.I)
 _THOUSANDS = re.compile(r"[-+(]?\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?[-)]?")
 
@@ -26,17 +25,15 @@ class Looks:
     """A judged column.
 
     filled: share of rows with a value. numeric: share of values that are numbers, with a
-    point as decimal mark; comma the same with a comma. date: the order of its parts
-    (ymd, mdy, dmy, named), ambiguous where days and months cannot be told apart, or "".
+    point as decimal mark; comma the same with a comma. dates: formats that nearly every
+    value fits, two or more where only a person can tell the day from the month.
     has_fractions: most values are numbers with a fraction, so not ids.
     """
 
     filled: float
     numeric: float
     comma: float
-    date: str
-    two_digit_year: bool
-    mark: str
+    dates: tuple[str, ...]
     distinct: int
     has_fractions: bool
     samples: tuple[str, ...]
@@ -46,27 +43,16 @@ class Looks:
         """Whether nearly every value is a number, under either decimal mark."""
         return max(self.numeric, self.comma) >= _ENOUGH
 
-    @property
-    def date_formats(self) -> tuple[str, ...]:
-        """Formats the values fit, without their time; two where only a person can tell."""
-        year = "%y" if self.two_digit_year else "%Y"
-        parts = {"mdy": ("%m", "%d", year), "dmy": ("%d", "%m", year)}
-        orders = {"ambiguous": ("mdy", "dmy"), "mdy": ("mdy",), "dmy": ("dmy",)}
-        return tuple(self.mark.join(parts[o]) for o in orders.get(self.date, ()))
-
 
 def look(values: Sequence[str]) -> Looks:
     """Judge a column by its first values, as text."""
     filled = [v.strip() for v in values if v.strip().casefold() not in _EMPTY]
     counts = Counter(filled)
-    order, short, mark = _date_order(list(counts))
     return Looks(
         filled=len(filled) / len(values) if values else 0.0,
         numeric=_share(filled, counts, lambda v: as_number(v) is not None),
         comma=_share(filled, counts, lambda v: as_number(v, decimal=",") is not None),
-        date=order,
-        two_digit_year=short,
-        mark=mark,
+        dates=_date_formats(list(counts)),
         distinct=len(counts),
         has_fractions=_share(filled, counts, _has_fraction) >= 0.5,
         samples=tuple(list(counts)[:3]),
@@ -99,30 +85,11 @@ def _share(filled: list[str], counts: Counter, fits) -> float:
     return sum(n for value, n in counts.items() if fits(value)) / len(filled) if filled else 0.0
 
 
-def _date_order(values: list[str]) -> tuple[str, bool, str]:
-    """Order of year, month and day; whether years have two digits; the mark between."""
-    if not values:
-        return "", False, ""
-    plain = [unicodedata.normalize("NFKC", v) for v in values]
-    if _most(plain, _YEAR_FIRST) or _most(plain, _COMPACT):
-        return "ymd", False, ""
-    if _most(plain, _NAMED):
-        return "named", False, ""
-    found = [m for v in plain if (m := _YEAR_LAST.match(v))]
-    if len(found) < _ENOUGH * len(plain):
-        return "", False, ""
-    first, second = ([int(m[i]) for m in found] for i in (1, 3))
-    short = any(len(m[4]) == 2 for m in found)
-    return _which_is_the_day(max(first), max(second)), short, found[0][2]
-
-
-def _which_is_the_day(first: int, second: int) -> str:
-    if max(first, second) > 31 or min(first, second) > 12:
-        return ""
-    if first > 12:
-        return "dmy"
-    return "mdy" if second > 12 else "ambiguous"
-
-
-def _most(values: list[str], pattern: re.Pattern) -> bool:
-    return sum(bool(pattern.match(v)) for v in values) >= _ENOUGH * len(values)
+def _date_formats(values: list[str]) -> tuple[str, ...]:
+    """Formats that nearly every value fits; the best one alone unless the others tie with it."""
+    plain = [_TIME.sub("", unicodedata.normalize("NFKC", v)).strip() for v in values]
+    fits = Counter(style for v in plain for style in date_texts.readings(v))
+    most = max(fits.values(), default=0)
+    if not most or most < _ENOUGH * len(values):
+        return ()
+    return tuple(style for style, n in fits.items() if n == most)

@@ -111,12 +111,12 @@ def _of_the_file(head: Head) -> list[Ask]:
 
 
 def _of_dates(guesses: Sequence[Guess]) -> list[Ask]:
-    unclear = [g for g in guesses if g.live and g.looks.date == "ambiguous"]
+    unclear = [g for g in guesses if g.live and len(g.looks.dates) > 1]
     return [
         Ask(
             "ambiguous_date",
             {"header": g.header},
-            tuple(("date_format", f) for f in g.looks.date_formats),
+            tuple(("date_format", f) for f in g.looks.dates),
         )
         for g in unclear[:1]
     ]
@@ -160,9 +160,9 @@ def _with_candidates(ask: Ask, head: Head, guesses: Sequence[Guess]) -> Ask:
     """Name the free columns whose values would do."""
     used = {g.header for g in guesses if g.live}
     suits = {
-        "no_date": lambda v: bool(v.date),
-        "no_money": lambda v: v.is_number and not v.date,
-        "no_customer": lambda v: 1 < v.distinct < head.rows and not v.has_fractions and not v.date,
+        "no_date": lambda v: bool(v.dates),
+        "no_money": lambda v: v.is_number and not v.dates,
+        "no_customer": lambda v: 1 < v.distinct < head.rows and not v.has_fractions and not v.dates,
     }.get(ask.key)
     free = {c: v for c, v in head.looks().items() if c not in used and v.filled >= 0.5}
     found = [c for c, v in free.items() if suits and suits(v)]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kamlib import labels, tables
 from kamlib.faults import Fault, InputError
-from kamlib.intake import heads, write_yaml
+from kamlib.intake import files, heads, write_yaml
 from kamlib.intake.heads import Head
 from kamlib.intake.order_files import lacking
 from kamlib.intake.proposal import Ask, TableProposal, propose, worth
@@ -22,7 +22,8 @@ from kamlib.intake.proposal import Ask, TableProposal, propose, worth
 YAML, WORKBOOK = "engagement.yaml", "worksheets.xlsx"
 _BESIDE = 20  # files in the same folder that are looked at
 _BESIDE_BYTES = 20_000_000
-_TEXTS = ("csv", "tsv", "txt")
+_TEXTS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+_DATA_FILES = (*_TEXTS, *files.WORKBOOKS, *heads.PARQUET)
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,12 @@ def _write(folder: Path, content: str, language: str) -> None:
     worksheets.write_blank(folder / WORKBOOK, language)
 
 
-def _proposals(files: Mapping[str, Sequence[Path]]) -> list[TableProposal]:
+def _proposals(paths: Mapping[str, Sequence[Path]]) -> list[TableProposal]:
     """One proposal for each table, in the vocabulary's order; every unreadable file named."""
     found, faults = [], []
-    for table in (t for t in tables.SOURCES if files.get(t)):
+    for table in (t for t in tables.SOURCES if paths.get(t)):
         try:
-            found.append(_table(table, files[table]))
+            found.append(_table(table, paths[table]))
         except InputError as error:
             faults += error.faults
     if faults:
@@ -135,10 +136,9 @@ def _lines_for(heads_given: TableProposal, beside: Sequence[Head]) -> list[Head]
 def _beside(path: Path, given: set[Path]) -> list[Head]:
     """Heads of the readable data files in the same folder."""
     found: list[Head] = []
-    kinds = (*_TEXTS, "parquet", *heads.WORKBOOKS)
-    files = sorted(p for p in path.resolve().parent.iterdir() if p.is_file())
+    there = sorted(p for p in path.resolve().parent.iterdir() if p.is_file())
     mine = {p.resolve() for p in given}
-    usable = [p for p in files if heads.kind_of(p) in kinds and p not in mine]
+    usable = [p for p in there if p.name.lower().endswith(_DATA_FILES) and p not in mine]
     for file in [p for p in usable if p.stat().st_size <= _BESIDE_BYTES][:_BESIDE]:
         try:
             found += heads.read_heads(file, "orders")
