@@ -47,6 +47,10 @@ class Telling:
         """The words of `key` of this wing."""
         return labels.say(f"competition.{key}", self.language, **values)
 
+    def money(self, value: float) -> str:
+        """An amount with its currency."""
+        return f"{labels.money(value, self.language)} {self.currency}".rstrip()
+
     @property
     def period(self) -> str:
         """All of the time counted, in words."""
@@ -104,7 +108,7 @@ def from_survey(answers: pd.DataFrame, *, telling: Telling) -> pd.DataFrame:
     drawn = []
     for row in answers[answers["nps"].notna()].to_dict("records"):
         key = "fact.satisfaction" if row["people"] > 0 else "fact.satisfaction_unknown"
-        text = telling.say(key, nps=row["nps"], n=row["people"])
+        text = telling.say(key, nps=f"{row['nps']:.1f}", n=row["people"])
         high, low = row["nps"] >= PROMOTER, row["nps"] <= DETRACTOR
         day = "" if pd.isna(row["day"]) else row["day"].strftime("%Y-%m-%d")
         drawn.append(
@@ -179,7 +183,7 @@ def _margin(told, accounts, limits: Limits, telling: Telling):
     for account, value in _known(earning, "margin"):
         gap = value - book
         way = "level" if abs(gap) < 0.0005 else "above" if gap > 0 else "below"
-        points = abs(gap) * 100
+        points = f"{abs(gap) * 100:.1f}"
         text = telling.say(f"fact.margin_{way}", margin=value, points=points, book=book)
         reading = _reading(gap, -limits.margin, limits.margin)
         yield _fact("margin", account, value, text, telling.period, "orders") | {"reading": reading}
@@ -199,7 +203,7 @@ def _evenness(told, accounts, limits: Limits, telling: Telling):
     for account, value in _known(told, "evenness"):
         reading = _reading(value, limits.evenness[0], limits.evenness[1])
         key = {"high": "even", "low": "uneven", None: "middling"}[reading]
-        text = telling.say(f"fact.evenness_{key}", evenness=value)
+        text = telling.say(f"fact.evenness_{key}", evenness=f"{value:.2f}")
         fact = _fact("evenness", account, value, text, telling.period, "orders")
         yield fact | {"reading": reading}
 
@@ -213,8 +217,7 @@ def _overdue(told, accounts, limits: Limits, telling: Telling):
         known = share == share
         text = telling.say(
             "fact.overdue" if known else "fact.overdue_no_sales",
-            amount=value,
-            currency=telling.currency,
+            amount=telling.money(value),
             share=share,
         )
         # Overdue without a sale in a year: nothing more to weigh it against.

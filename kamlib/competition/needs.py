@@ -50,7 +50,7 @@ def over_accounts(gaps: pd.DataFrame) -> pd.DataFrame:
 
     gaps: from `gaps`. Returns need, accounts, importance, lead, weighted_lead: means over the
     accounts that name the need (leads over those where both sides have a score), by falling
-    importance, then by the number of accounts that name it.
+    importance, then accounts that name it, then those in which rivals are furthest ahead.
     """
     rows = gaps.assign(key=gaps["need"].map(_plain))
     found = rows.groupby("key", sort=False).agg(
@@ -60,8 +60,8 @@ def over_accounts(gaps: pd.DataFrame) -> pd.DataFrame:
         lead=("lead", "mean"),
         weighted_lead=("weighted_lead", "mean"),
     )
-    order = ["importance", "accounts", "need"]
-    return found.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    order = ["importance", "accounts", "lead", "need"]
+    return found.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
 
 
 def balance(gaps: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,16 +16,17 @@ from kamlib import results
 COLUMNS = results.RESULTS["swot"].names
 
 
-def proposed(facts: pd.DataFrame, *, as_of: date, author: str, source: str) -> pd.DataFrame:
+def proposed(
+    facts: pd.DataFrame, *, as_of: date, author: str, sources: Mapping[str, str]
+) -> pd.DataFrame:
     """Which SWOT lines do the remarkable facts propose?
 
     Parameters
     ----------
     facts
         From `evidence`: fact_id, account_id, rule, text, reading, confidence, table.
-    author, source
-        What stands in these columns of a proposed line, in the reader's language; `source`
-        with a blank `{table}`.
+    author, sources
+        Who proposes the lines, and what each table is called, in the reader's language.
 
     Returns
     -------
@@ -40,7 +42,7 @@ def proposed(facts: pd.DataFrame, *, as_of: date, author: str, source: str) -> p
             "quadrant": lines["quadrant"],
             "text": lines["text"],
             "fact_ids": lines["fact_id"],
-            "source": [source.replace("{table}", t) for t in lines["table"]],
+            "source": lines["table"].map(sources),
             "date": pd.Timestamp(as_of),
             "strength": float("nan"),
             "confidence": lines["confidence"],
