@@ -72,9 +72,6 @@ def main() -> None:
     except InputError as error:
         terminal.faults(error)
         sys.exit(FAILED)
-    except KeyboardInterrupt:
-        terminal.line(say("stopped"), err=True)
-        sys.exit(STOPPED)
     except Exception as error:  # a fault of the kit
         log = terminal.crash_log(traceback.format_exc())
         terminal.line(say("crash", said=type(error).__name__, log=log), err=True)
@@ -163,6 +160,10 @@ def _run(where: Sequence[str], options: dict[str, Any]) -> None:
             progress.stop()
             terminal.faults(error)
             sys.exit(USAGE)
+        except KeyboardInterrupt:
+            progress.stop()
+            terminal.line(say("stopped"), err=True)
+            sys.exit(STOPPED)
     _tell(outcomes)
     sys.exit(0 if all(outcome.good for outcome in outcomes) else FAILED)
 
