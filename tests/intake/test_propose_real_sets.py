@@ -1,0 +1,97 @@
+"""The real sets: no hand edit where one file with a header holds the order lines."""
+
+import os
+
+import pytest
+
+from kamlib import engagement
+from kamlib.intake import propose
+
+
+def columns(proposal, table="orders"):
+    (found,) = [t for t in proposal.tables if t.table == table]
+    return {g.column: g.header for g in found.live}
+
+
+def doubts(proposal):
+    return {g.doubt for t in proposal.tables for g in t.guesses if g.doubt}
+
+
+def asked(proposal):
+    return {a.key for t in proposal.tables for a in t.asks}
+
+
+def real(tmp_path, path, **more):
+    proposal = propose.new(tmp_path / "acme", {"orders": [str(path)], **more})
+    return proposal, engagement.load(tmp_path / "acme").sources["orders"]
+
+
+def test_uci_online_retail(shared_data, tmp_path):
+    proposal, source = real(tmp_path, shared_data / "uci_online_retail" / "online_retail.csv.gz")
+    assert proposal.questions == ()
+    assert source.columns == {
+        "customer_id": "CustomerID", "order_id": "InvoiceNo", "date": "InvoiceDate",
+        "product_id": "StockCode", "product_name": "Description", "quantity": "Quantity",
+        "price": "UnitPrice", "region": "Country",
+    }  # fmt: skip
+
+
+def test_sales_data_sample(shared_data, tmp_path):
+    proposal, source = real(tmp_path, shared_data / "sales_data_sample" / "sales_data_sample.csv")
+    assert source.columns == {
+        "customer_name": "CUSTOMERNAME", "order_id": "ORDERNUMBER", "date": "ORDERDATE",
+        "product_id": "PRODUCTCODE", "quantity": "QUANTITYORDERED", "amount": "SALES",
+        "region": "TERRITORY",
+    }  # fmt: skip
+    assert asked(proposal) == {"status"} and doubts(proposal) == {"price_disagrees"}
+
+
+def test_the_chinese_superstore(shared_data, tmp_path):
+    (path,) = (shared_data / "tableau_superstore_zh").glob("*.xls")
+    proposal, source = real(tmp_path, path)
+    assert source.sheet == "订单" and proposal.language == "zh"
+    assert source.columns == {
+        "customer_id": "客户 ID", "customer_name": "客户名称", "order_id": "订单 ID",
+        "date": "订单日期", "product_id": "产品 ID", "product_name": "产品名称", "quantity": "数量",
+        "discount": "折扣", "amount": "销售额", "profit": "利润", "region": "地区",
+    }  # fmt: skip
+    assert asked(proposal) == {"returned"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "heads", "key"),
+    [
+        ("northwind", "order_details.csv", "orders.csv", "order_id"),
+        ("classicmodels", "orderdetails.csv", "orders.csv", "orderNumber"),
+    ],
+)
+def test_lines_and_heads_of_the_real_sets(shared_data, tmp_path, folder, file, heads, key):
+    _, source = real(tmp_path, shared_data / folder / file)
+    assert [(os.path.basename(j.path), j.on) for j in source.join] == [(heads, key)]
+    assert {"customer_id", "date", "order_id", "quantity", "price"} <= set(source.columns)
+
+
+def test_ibm_invoices_stand_as_order_lines_and_as_receivables(shared_data, tmp_path):
+    path = shared_data / "ibm_accounts_receivable" / "WA_Fn-UseC_-Accounts-Receivable.csv"
+    proposal, source = real(tmp_path, path, receivables=[str(path)])
+    assert proposal.questions == ()
+    assert source.columns == {
+        "customer_id": "customerID", "order_id": "invoiceNumber", "date": "InvoiceDate",
+        "amount": "InvoiceAmount",
+    }  # fmt: skip
+    assert columns(proposal, "receivables") == {
+        "customer_id": "customerID", "invoice_id": "invoiceNumber", "date": "InvoiceDate",
+        "due": "DueDate", "amount": "InvoiceAmount", "paid_date": "SettledDate",
+    }  # fmt: skip
+
+
+def test_cdnow_has_no_header(shared_data, tmp_path):
+    path = shared_data / "cdnow_sample" / "CDNOW_sample.txt"
+    proposal = propose.new(tmp_path / "acme", {"orders": [str(path)]})
+    assert asked(proposal) == {"no_header", "no_customer", "no_date", "no_money"}
+
+
+def test_a_table_of_yearly_spend_is_no_list_of_order_lines(shared_data, tmp_path):
+    path = shared_data / "uci_wholesale_customers" / "Wholesale customers data.csv"
+    proposal = propose.new(tmp_path / "acme", {"orders": [str(path)]})
+    assert asked(proposal) == {"no_customer", "no_date", "no_money"}
