@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # a second and more; `kam check` does without
+    import pandas as pd
 
 #: Columns of `Book.orders`, all present; an unknown figure is empty, never zero.
 ORDER_COLUMNS = (

@@ -1,0 +1,149 @@
+"""From the engagement's sources to canonical tables in a folder; faults of all of them together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from kamlib.engagement import Engagement
+from kamlib.faults import Fault, InputError
+from kamlib.intake import accounts, currency, lists, orders, sources
+from kamlib.intake import typed as typing
+from kamlib.intake.findings import Findings
+from kamlib.intake.parts import literal
+from kamlib.intake.sources import Lines
+from kamlib.tables import SOURCES
+
+_SAMPLE = 5
+
+
+
+def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
+    """Read every source and write its table as Parquet; the period and the counts.
+
+    Faults are noted in `findings`; with any, nothing that is written may be used.
+    """
+    with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection:
+        connection.execute("SET preserve_insertion_order = TRUE")
+        loaded = {}
+        for name in _order(engagement):
+            lines = _read(connection, engagement, name, findings)
+            if lines:
+                loaded[name] = lines
+        for name in ("customers", "products", "fx"):
+            if name not in loaded:
+                _empty(connection, name)
+        made = {}
+        if "orders" in loaded:
+            made = _square(connection, engagement, loaded, findings)
+        if made and not findings.faults:
+            _write(connection, loaded, folder, findings)
+        return made
+
+
+def _order(engagement: Engagement) -> list[str]:
+    """Orders last: their money needs the products, the rates and the customers."""
+    return sorted(engagement.sources, key=lambda name: (name == "orders", name))
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: str, findings: Findings
+) -> Lines | None:
+    """Load and type one source; None, with its faults noted, where it cannot be used."""
+    before = len(findings.faults)
+    stop = engagement.bad_rows == "stop"
+    try:
+        lines = sources.load(connection, engagement, name)
+    except InputError as error:
+        findings.faults += error.faults
+        return None
+    _note_inputs(lines, findings)
+    typed = typing.read(connection, lines, findings, stop=stop)
+    typing.write(connection, typed)
+    if name != "orders":
+        lists.check(connection, typed, findings, stop=stop)
+        lists.reconcile(connection, lines, findings)
+    return lines if name == "orders" or len(findings.faults) == before else None
+
+
+def _note_inputs(lines: Lines, findings: Findings) -> None:
+    for part in [*lines.parts, *(p for other in lines.others for p in other.parts)]:
+        findings.inputs.append(
+            {
+                "table": lines.name,
+                "file": part.file,
+                "sheet": part.sheet,
+                "rows": part.loaded,
+                "encoding": part.encoding,
+                "separator": part.separator,
+                "header_row": part.header_row,
+                "path": part.path,
+            }
+        )
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    columns = ", ".join(f"{c.name} {typing.SQL_KINDS[c.kind]}" for c in SOURCES[name].columns)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE typed_{name} (_part INTEGER, _row BIGINT, _line VARCHAR, "
+        f"_step VARCHAR, _loose VARCHAR, {columns}, _bad BOOLEAN)"
+    )
+
+
+def _square(connection, engagement: Engagement, loaded: dict, findings: Findings) -> dict:
+    """Prices, steps and accounts of the orders."""
+    lines, stop = loaded["orders"], engagement.bad_rows == "stop"
+    has_costs = "products" in loaded and "unit_cost" in loaded["products"].columns
+    orders.price(connection, lines, has_costs=has_costs)
+    orders.note_missing(connection, lines, findings, stop=stop)
+    currency.convert(connection, engagement, lines, findings, has_rates="fx" in loaded)
+    if not orders.has_customers(connection):
+        findings.faults.append(_no_customers(lines))
+    turned = orders.sign_returns(connection, findings)
+    roles = dict(
+        connection.execute(
+            "SELECT customer_id, role FROM typed_customers WHERE _step IS NULL"
+        ).fetchall()
+    )
+    period = orders.leave_out(connection, engagement, roles)
+    orders.reconcile(connection, findings, ragged=lines.ragged_rows, turned=turned)
+    if findings.faults:
+        return {}
+    if period is None:
+        findings.fault("no_lines_left", file=lines.parts[0].file)
+        return {}
+    orders.ask(connection, lines, findings, has_list="customers" in loaded)
+    accounts.read_parents(connection, engagement.level, findings)
+    accounts.write_members(connection, engagement.roles)
+    return {"since": period[0].isoformat(), "as_of": period[1].isoformat()}
+
+
+def _no_customers(lines: Lines) -> Fault:
+    column = lines.columns.get("customer_id") or lines.columns["customer_name"]
+    return Fault("no_customer_at_all", file=lines.parts[0].file, column=column)
+
+
+def _write(connection, loaded: dict, folder: Path, findings: Findings) -> None:
+    """Write the canonical tables, and what `kam check` says of each."""
+    orders.write(connection, str(folder / "orders.parquet"))
+    for name in ("members", "accounts"):
+        path = literal(str(folder / f"{name}.parquet"))
+        connection.execute(f"COPY (FROM {name}) TO {path} (FORMAT parquet)")
+    for name, lines in loaded.items():
+        if name != "orders":
+            lists.write(connection, lines, str(folder / f"table_{name}.parquet"))
+    for line in findings.reconciliation:
+        if line["step"] == "analysed":
+            counted = {"rows": line["rows"]}
+            if line["amount"] is not None:
+                counted["amount"] = line["amount"]
+            findings.tables[line["table"]] = counted
+    sample = connection.execute(f"""
+        SELECT customer_id FROM priced WHERE _step IS NULL GROUP BY 1
+        ORDER BY min(_part), min(_row) LIMIT {_SAMPLE}""").fetchall()
+    (count,) = connection.execute(
+        "SELECT count(DISTINCT account_id) FROM priced JOIN members USING (customer_id) "
+        "WHERE _step IS NULL"
+    ).fetchone()
+    findings.tables["orders"] |= {"accounts": count, "sample_ids": [i for (i,) in sample]}

@@ -1,0 +1,97 @@
+"""Workbooks, xlsx and xls: every sheet that holds the mapped columns, cells as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kamlib.engagement import Source
+from kamlib.faults import Fault, InputError
+from kamlib.intake import names as near
+from kamlib.intake.parts import Part, as_text
+from kamlib.intake.text_files import find_header, header_names
+
+_LOOK = 60
+
+
+def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]:
+    """Return the sheets to stack; see Source.sheet.
+
+    Raises
+    ------
+    InputError
+        For a broken or locked workbook, or a sheet that is not there.
+    """
+    import python_calamine as calamine  # noqa: PLC0415  only for workbooks
+
+    if path.stat().st_size == 0:
+        raise InputError([Fault("file_empty", file=label)])
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+        parts = [_part(book, name, label, source, wanted) for name in _sheets(book, label, source)]
+    except calamine.PasswordError as error:
+        raise InputError([Fault("workbook_locked", file=label)]) from error
+    except calamine.CalamineError as error:
+        raise InputError([Fault("broken_workbook", file=label)]) from error
+    filled = [part for part in parts if part]
+    if not filled:
+        raise InputError([Fault("file_empty", file=label, sheet=_one(source.sheet))])
+    if _given(source.sheet):
+        return filled
+    return [p for p in filled if wanted <= set(p.names)] or [_fullest(filled, wanted)]
+
+
+def _given(sheet: str | list[str] | None) -> list[str]:
+    return [sheet] if isinstance(sheet, str) else list(sheet or [])
+
+
+def _one(sheet: str | list[str] | None) -> str:
+    given = _given(sheet)
+    return given[0] if len(given) == 1 and given[0] != "*" else ""
+
+
+def _sheets(book, label: str, source: Source) -> list[str]:
+    given = _given(source.sheet)
+    if not given or given == ["*"]:
+        return book.sheet_names
+    missing = [name for name in given if name not in book.sheet_names]
+    if missing:
+        raise InputError(
+            Fault(
+                "sheet_missing",
+                file=label,
+                sheet=name,
+                value=name,
+                values={"nearest": near.nearest(name, book.sheet_names)},
+            )
+            for name in missing
+        )
+    return given
+
+
+def _part(book, name: str, label: str, source: Source, wanted: set[str]) -> Part | None:
+    sheet = book.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    head = [[as_text(cell) for cell in row] for row in rows[:_LOOK]]
+    if not any(cell.strip() for row in rows for cell in map(as_text, row)):
+        return None
+    row = find_header(head, source.header, wanted)
+    if row > len(head):
+        raise InputError([Fault("header_beyond_end", file=label, sheet=name, value=str(row))])
+    part = Part(label, header_names(head, row), sheet=name, header_row=row, encoding="workbook")
+    part.rows = lambda: _rows(rows, part)
+    return part
+
+
+def _rows(rows: list, part: Part):
+    part.blank_rows = 0
+    for number, row in enumerate(rows[part.header_row :], part.header_row + 1):
+        cells = [as_text(cell) for cell in row]
+        if any(cell and not cell.isspace() for cell in cells):
+            yield number, cells
+        else:
+            part.blank_rows += 1
+
+
+def _fullest(parts: list[Part], wanted: set[str]) -> Part:
+    """The sheet to complain about: the one that holds most wanted names."""
+    return max(parts, key=lambda part: len(wanted & set(part.names)))

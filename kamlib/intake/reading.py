@@ -1,0 +1,158 @@
+"""The book of an engagement: read once for each state of its files and decisions, then kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamlib import cache
+from kamlib.engagement import Engagement
+from kamlib.faults import InputError
+from kamlib.intake import files
+from kamlib.intake.findings import Findings
+
+if TYPE_CHECKING:
+    from kamlib.intake.book import Book
+
+# What intake reads of an engagement; other decisions do not make it read again.
+DECISIONS = ("currency", "since", "as_of", "roles", "level", "returns", "duplicates")
+DECISIONS += ("bad_rows", "engine", "sources")
+NOTES = "notes.json"
+
+
+def read(engagement: Engagement) -> Book:
+    """Return the client's data in canonical form, read anew only when something changed.
+
+    Raises
+    ------
+    InputError
+        With the faults of all sources together.
+    """
+    folder, findings, made = prepare(engagement)
+    if findings.faults:
+        raise InputError(findings.faults, engagement.language)
+    return _book(folder, findings, made)
+
+
+def prepare(engagement: Engagement) -> tuple[Path, Findings, dict]:
+    """The folder with the canonical tables, what was noted, the period and the fingerprint.
+
+    With faults the folder does not exist, and nothing is kept.
+    """
+    digests = _digests(engagement)
+    mark = _mark(engagement, digests)
+    folder = cache.folder(mark) / "book"
+    kept = _kept(folder)
+    if kept and not _reads_a_database(engagement):
+        return folder, *kept
+    findings = Findings()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        from kamlib.intake import canonical  # noqa: PLC0415  duckdb only where it is read
+
+        made = canonical.make(engagement, beside, findings)
+        if findings.faults:
+            return folder, findings, {}
+        _complete_inputs(findings, digests)
+        made["fingerprint"] = hashlib.sha256(f"{mark}{findings}".encode()).hexdigest()
+        (beside / NOTES).write_text(_as_json(findings, made), encoding="utf-8")
+        folder = _move_into_place(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder, findings, made
+
+
+def _digests(engagement: Engagement) -> dict[str, tuple[int, str]]:
+    """Size and digest of every file that the sources name and that is there."""
+    digests = {}
+    for source in engagement.sources.values():
+        beside = [*source.join, *([source.drop_if_in] if source.drop_if_in else [])]
+        for path in [source.path, *(other.path for other in beside)]:
+            try:
+                found = files.find(engagement, path) if path else []
+                for file, _ in found:
+                    digests[str(file)] = (file.stat().st_size, files.sha256(file))
+            except (InputError, OSError):
+                continue  # said by the reader, with all other faults
+    return digests
+
+
+def _mark(engagement: Engagement, digests: dict) -> str:
+    decisions = engagement.model_dump(mode="json", include=set(DECISIONS))
+    text = json.dumps([decisions, sorted(digests.items())], sort_keys=True)
+    return f"{engagement.folder}{text}"
+
+
+def _reads_a_database(engagement: Engagement) -> bool:
+    return any(source.database for source in engagement.sources.values())
+
+
+def _complete_inputs(findings: Findings, digests: dict[str, tuple[int, str]]) -> None:
+    for item in findings.inputs:
+        item["bytes"], item["sha256"] = digests.get(item["path"], (None, ""))
+
+
+def _as_json(findings: Findings, made: dict) -> str:
+    content = asdict(findings)
+    content.pop("faults")
+    return json.dumps({"findings": content, "made": made}, ensure_ascii=False, default=str)
+
+
+def _kept(folder: Path) -> tuple[Findings, dict] | None:
+    try:
+        content = json.loads((folder / NOTES).read_text(encoding="utf-8"))
+        return Findings(**content["findings"]), content["made"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _move_into_place(beside: Path, folder: Path) -> Path:
+    """Another process may have read the same at the same time: the first one stays."""
+    shutil.rmtree(beside / "spill", ignore_errors=True)
+    if folder.exists() and not _kept(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        os.rename(beside, folder)
+    except OSError:
+        if not _kept(folder):
+            raise
+    return folder
+
+
+def _book(folder: Path, findings: Findings, made: dict) -> Book:
+    import duckdb  # noqa: PLC0415  heavy, and `kam check` does without these
+    import narwhals.stable.v2 as nw  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    from kamlib.intake.book import Book  # noqa: PLC0415
+
+    connection = duckdb.connect()
+    path = str(folder / "orders.parquet")
+    given = {p.stem.removeprefix("table_"): p for p in folder.glob("table_*.parquet")}
+
+    def noted(rows: list[dict], columns: str) -> pd.DataFrame:
+        return pd.DataFrame(rows, columns=columns.split())
+
+    return Book(
+        orders=nw.from_native(connection.from_parquet(path)),
+        members=pd.read_parquet(folder / "members.parquet"),
+        accounts=pd.read_parquet(folder / "accounts.parquet"),
+        tables={name: pd.read_parquet(given[name]) for name in sorted(given)},
+        reconciliation=noted(findings.reconciliation, "table step rows amount"),
+        repairs=noted(findings.repairs, "table column rule rows amount example"),
+        questions=noted(findings.questions, "table column question rows amount example"),
+        inputs=noted(
+            findings.inputs, "table file sheet rows bytes sha256 encoding separator header_row"
+        ),
+        since=date.fromisoformat(made["since"]),
+        as_of=date.fromisoformat(made["as_of"]),
+        fingerprint=made["fingerprint"],
+    )

@@ -1,0 +1,186 @@
+"""One source of the engagement into the engine: every mapped column as text.
+
+The table `lines_<name>` that results holds _part, _row and _line of each row, the mapped
+columns under their canonical names, _step: why a row is left out, empty while it is in, and
+_loose: the joined file in which the row's key was not found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import duckdb
+
+from kamlib.engagement import Engagement, Source
+from kamlib.faults import Fault, InputError
+from kamlib.intake import beside, cells, database, files, names, parts
+from kamlib.intake.beside import Beside
+from kamlib.intake.parts import Part, literal, tidy
+
+
+@dataclass
+class Lines:
+    """A source in the engine. `columns`: canonical name to the file's own name."""
+
+    name: str
+    table: str
+    source: Source
+    columns: dict[str, str]
+    parts: list[Part]
+    others: list[Beside]
+
+    @property
+    def typed(self) -> bool:
+        """Whether true dates come as ISO text."""
+        return any(part.typed for part in self.parts)
+
+    @property
+    def ragged_rows(self) -> int:
+        """Rows with another number of fields than the header."""
+        return sum(part.ragged_rows for part in self.parts)
+
+
+def load(connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: str) -> Lines:
+    """Load a source.
+
+    Raises
+    ------
+    InputError
+        With every fault of its files that shows before cells are read.
+    """
+    source = engagement.sources[name]
+    columns = {canonical: tidy(own) for canonical, own in source.columns.items()}
+    where = {tidy(own): values for own, values in source.where.items()}
+    joins, dropped = _others(engagement, source)
+    others = [*joins, *([dropped] if dropped else [])]
+    needed = [*columns.values(), *where, *(own for other in others for own in other.on)]
+    needed = list(dict.fromkeys(needed))
+    offered = {n for join in joins for n in join.names}
+    wanted = set(needed) - offered
+    found = _open(connection, engagement, source, wanted)
+    _check_names(found, [n for n in needed if n in wanted], others)
+    held = [n for n in needed if n in found[0].names]
+    raw = f"raw_{name}"
+    parts.create(connection, raw, len(held))
+    for index, part in enumerate(found):
+        parts.load(connection, raw, part, index, held)
+    _check_rows(found, engagement.bad_rows == "stop")
+    places = {own: f"f{i}" for i, own in enumerate(held)}
+    rows = raw
+    for i, join in enumerate(joins):
+        rows = _add(connection, join, rows, places, [n for n in needed if n not in held], i)
+    rows, left_out = _leave_out(connection, dropped, rows, places)
+    kept = " AND ".join(f"coalesce({_is_in(places[own], v)}, FALSE)" for own, v in where.items())
+    mapped = "".join(f", {places[own]} AS {c}" for c, own in columns.items())
+    loose = ", ".join(f"_loose{i}" for i in range(len(joins)))
+    connection.execute(f"""
+        CREATE TABLE lines_{name} AS SELECT _part, _row, _line{mapped},
+            CASE WHEN NOT ({kept or "TRUE"}) THEN 'where'
+                WHEN {left_out} THEN 'drop_if_in' END AS _step,
+            coalesce({loose + ", " if loose else ""}NULL) AS _loose
+        FROM {rows}""")
+    return Lines(name, f"lines_{name}", source, columns, found, others)
+
+
+def _others(engagement: Engagement, source: Source) -> tuple[list[Beside], Beside | None]:
+    faults: list[Fault] = []
+    opened: list[Beside | None] = []
+    for spec in [*source.join, source.drop_if_in]:
+        try:
+            opened.append(beside.open_file(engagement, spec) if spec else None)
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return opened[:-1], opened[-1]
+
+
+def _open(connection, engagement: Engagement, source: Source, wanted: set[str]) -> list[Part]:
+    if source.table:
+        raise InputError([Fault("table_later", file="engagement.yaml", value=source.table)])
+    if source.database:
+        return database.read(source)
+    faults: list[Fault] = []
+    found: list[Part] = []
+    for path, label in files.find(engagement, source.path):
+        try:
+            found += files.parts(path, label, source, wanted)
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+def _check_names(found: list[Part], wanted: list[str], others: list[Beside]) -> None:
+    """Every wanted column stands in every part, and no name stands twice."""
+    faults = []
+    for part in [*found, *(p for other in others for p in other.parts)]:
+        place = {"file": part.file, "sheet": part.sheet, "row": part.header_row}
+        twice = [n for n, times in Counter(part.names).items() if n and times > 1]
+        faults += [Fault("column_twice", **place, column=n) for n in twice]
+    for part in found:
+        place = {"file": part.file, "sheet": part.sheet, "row": part.header_row or None}
+        for name in (n for n in wanted if n not in part.names):
+            near = {"nearest": names.nearest(name, part.names)}
+            faults.append(Fault("column_missing", **place, column=name, values=near))
+    if faults:
+        raise InputError(faults)
+
+
+def _check_rows(found: list[Part], stop: bool) -> None:
+    """No row has too many or too few fields, and there are rows at all."""
+    faults = []
+    for part in found:
+        width = len(part.names)
+        for row, fields in part.ragged if stop else []:
+            code = "too_many_fields" if fields > width else "too_few_fields"
+            counts = {"found": fields, "expected": width}
+            faults.append(
+                Fault(code, file=part.file, sheet=part.sheet, row=row, values=counts)
+            )
+        more = part.ragged_rows - len(part.ragged)
+        if stop and more > 0:
+            faults.append(Fault("more_rows", file=part.file, values={"more": more}))
+    if not any(part.loaded or part.ragged_rows for part in found):
+        first = found[0]
+        faults.append(Fault("file_no_rows", file=first.file, sheet=first.sheet))
+    if faults:
+        raise InputError(faults)
+
+
+def _add(connection, join: Beside, rows: str, places: dict, needed: list[str], i: int) -> str:
+    """Add a joined file's columns to the rows; returns the name of the result."""
+    table = f"{rows}_join"
+    beside.load(connection, join, table, needed)
+    if faults := beside.keys_twice(connection, join, table):
+        raise InputError(faults)
+    on = beside.matches(connection, join, rows, places)
+    added = "".join(f", b.f{join.place(n)} AS j{i}_{join.place(n)}" for n in join.taken)
+    connection.execute(f"""
+        CREATE VIEW {rows}_{i} AS SELECT l.*{added},
+            CASE WHEN b._row IS NULL THEN {literal(join.label)} END AS _loose{i}
+        FROM {rows} l LEFT JOIN {table} b ON {on}""")
+    for name in join.taken:
+        places.setdefault(name, f"j{i}_{join.place(name)}")
+    return f"{rows}_{i}"
+
+
+def _leave_out(connection, dropped: Beside | None, rows: str, places: dict) -> tuple[str, str]:
+    """Name of the rows, and SQL of whether a row's key stands in the other file."""
+    if dropped is None:
+        return rows, "FALSE"
+    table = f"{rows}_drop"
+    beside.load(connection, dropped, table, [])
+    keys = ", ".join(f"k{i}" for i in range(len(dropped.on)))
+    on = beside.matches(connection, dropped, rows, places)
+    connection.execute(f"""
+        CREATE VIEW {rows}_kept AS SELECT l.*, b.k0 IS NOT NULL AS _dropped FROM {rows} l
+        LEFT JOIN (SELECT DISTINCT {keys} FROM {table}) b ON {on}""")
+    return f"{rows}_kept", "_dropped"
+
+
+def _is_in(column: str, values: list[str]) -> str:
+    listed = ", ".join(literal(v.strip()) for v in values)
+    return f"{cells.trimmed(column)} IN ({listed})" if values else "FALSE"

@@ -1,0 +1,275 @@
+"""From text to kinds: every mapped column of a source read as text, number or date.
+
+What cannot be read is a fault with its row, or, where the engagement drops bad rows, a mark
+(`_bad`) that takes the row out as a step of the reconciliation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from kamlib.faults import Fault
+from kamlib.intake import cells, date_texts, dates, ids, names, numbers
+from kamlib.intake.findings import MOST, Findings
+from kamlib.intake.numbers import ACTIVE
+from kamlib.intake.sources import Lines
+from kamlib.tables import SOURCES, Column
+
+SQL_KINDS = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
+
+
+@dataclass
+class Typed:
+    """How the columns of one source are read: SQL over its lines, aliased l."""
+
+    lines: Lines
+    values: dict[str, str] = field(default_factory=dict)
+    joins: list[str] = field(default_factory=list)
+    bad: list[str] = field(default_factory=list)
+    styles: dict[str, str] = field(default_factory=dict)
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings, *, stop: bool
+) -> Typed:
+    """Find out how every column is read; note repairs and, where bad rows stop, faults."""
+    typed = Typed(lines)
+    for canonical in lines.columns:
+        column = SOURCES[lines.name].column(canonical)
+        kind = {"number": _number, "date": _date}.get(column.kind, _text)
+        kind(connection, typed, column, findings, stop=stop)
+    return typed
+
+
+def write(connection: duckdb.DuckDBPyConnection, typed: Typed) -> str:
+    """Write `typed_<name>`: every column of the table in its kind, _bad and the row's marks."""
+    name = typed.lines.name
+    columns = "".join(
+        f", {typed.values.get(c.name, f'CAST(NULL AS {SQL_KINDS[c.kind]})')} AS {c.name}"
+        for c in SOURCES[name].columns
+    )
+    bad = " OR ".join(typed.bad) or "FALSE"
+    connection.execute(f"""
+        CREATE TABLE typed_{name} AS
+        SELECT l._part, l._row, l._line, l._step, l._loose{columns}, {bad} AS _bad
+        FROM {typed.lines.table} l {" ".join(typed.joins)}""")
+    return f"typed_{name}"
+
+
+def fault_rows(
+    connection: duckdb.DuckDBPyConnection,
+    lines: Lines,
+    column: str,
+    sql: str,
+    make,
+) -> list[Fault]:
+    """A fault for each row that `sql` gives as _part, _row, value, more; at most MOST of them."""
+    found = connection.execute(f"{sql} ORDER BY _part, _row LIMIT {MOST}").fetchall()
+    faults = [
+        make(
+            value,
+            more,
+            file=lines.parts[part].file,
+            sheet=lines.parts[part].sheet,
+            row=row,
+            column=lines.columns.get(column, column),
+        )
+        for part, row, value, *more in found
+    ]
+    if len(found) == MOST:
+        (count,) = connection.execute(f"SELECT count(*) FROM ({sql})").fetchone()
+        if count > MOST:
+            values = {"more": count - MOST}
+            first = lines.parts[0]
+            named = lines.columns.get(column, column)
+            faults.append(Fault("more_rows", file=first.file, column=named, values=values))
+    return faults
+
+
+def _text(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
+    lines, name = typed.lines, column.name
+    is_id = name.endswith("_id")
+    if is_id:
+        typed.values[name] = ids.id_text(connection, lines.table, name)
+    else:
+        typed.values[name] = ids.text(f"l.{name}")
+    words = (*cells.NOTHING, *cells.NOT_A)
+    cell = cells.trimmed(f"l.{name}")
+    padded = f"l.{name} <> {cell}" if is_id or name == "customer_name" else "FALSE"
+    blank, blank_text, pads, padded_text = connection.execute(f"""
+        SELECT count(*) FILTER ({cells.is_one_of(cell, words)}),
+            min(l.{name}) FILTER ({cells.is_one_of(cell, words)}),
+            count(*) FILTER ({padded}), min(l.{name}) FILTER ({padded})
+        FROM {lines.table} l WHERE {ACTIVE}""").fetchone()
+    if blank:
+        findings.repair(lines.name, name, "missing", rows=blank, example=blank_text)
+    if pads:
+        findings.repair(lines.name, name, "blanks", rows=pads, example=padded_text)
+    if is_id:
+        _note_point_zero(connection, lines, name, findings)
+
+
+def _note_point_zero(connection, lines: Lines, name: str, findings: Findings) -> None:
+    parts = ids.parts_with_point_zero(connection, lines.table, name)
+    if parts:
+        rows, example = connection.execute(f"""
+            SELECT count(*), min(l.{name}) FROM {lines.table} l
+            WHERE {ACTIVE} AND {ids.text(f"l.{name}")} IS NOT NULL AND l._part IN ({", ".join(map(str, parts))})""").fetchone()
+        findings.repair(lines.name, name, "point_zero", rows=rows, example=example)
+
+
+def _number(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
+    lines, name = typed.lines, column.name
+    read = numbers.read(
+        connection,
+        lines.table,
+        name,
+        share=column.unit == "0 to 1",
+        decimal=lines.source.decimal,
+    )
+    for rule, rows, example in numbers.repairs(connection, read.odd):
+        findings.repair(lines.name, name, rule, rows=rows, example=example)
+    typed.values[name] = read.value
+    typed.joins.append(read.join)
+    typed.bad.append(read.bad)
+    if read.clash:
+        findings.faults.append(_number_clash(connection, lines, name, read.clash))
+    elif stop:
+        sql = f"""
+            SELECT l._part, l._row, l.{name}, {read.odd}.endless, {read.odd}.mixed
+            FROM {lines.table} l {read.join} WHERE {ACTIVE} AND {read.bad}"""
+        findings.faults += fault_rows(connection, lines, name, sql, _number_fault)
+    _range(connection, typed, column, read, findings, stop=stop)
+
+
+def _number_fault(value: str, more: list, **place) -> Fault:
+    endless, mixed = more
+    code = "number_not_finite" if endless else "number_mixed" if mixed else "number_text"
+    return Fault(code, **place, value=value)
+
+
+def _number_clash(connection, lines: Lines, name: str, clash: tuple) -> Fault:
+    text, first, second = clash
+    return Fault(
+        "number_ambiguous",
+        **_first(connection, lines, name, f"l.{name} = ?", text),
+        column=lines.columns[name],
+        value=text,
+        values={"first": first, "second": second, "table": lines.name},
+    )
+
+
+def _first(connection, lines: Lines, name: str, condition: str, *values) -> dict:
+    """Place of the first row in use that meets a condition."""
+    part, row = connection.execute(
+        f"SELECT l._part, l._row FROM {lines.table} l WHERE {ACTIVE} AND {condition} "
+        "ORDER BY 1, 2 LIMIT 1",
+        list(values),
+    ).fetchone()
+    return {"file": lines.parts[part].file, "sheet": lines.parts[part].sheet, "row": row}
+
+
+def _range(connection, typed, column, read, findings: Findings, *, stop: bool) -> None:
+    """Figures outside what the column may hold cannot be used."""
+    limits = _limits(column)
+    if limits == (None, None):
+        return
+    low, high = limits
+    tests = [f"{read.value} < {low}"] if low is not None else []
+    tests += [f"{read.value} > {high}"] if high is not None else []
+    outside = f"coalesce({' OR '.join(tests)}, FALSE)"
+    typed.bad.append(outside)
+    if stop:
+        lines = typed.lines
+        sql = f"""
+            SELECT l._part, l._row, l.{column.name} FROM {lines.table} l {read.join}
+            WHERE {ACTIVE} AND {outside}"""
+        code = "discount_not_share" if column.name == "discount" else "out_of_range"
+        values = {"low": "" if low is None else low, "high": "" if high is None else high}
+        findings.faults += fault_rows(
+            connection,
+            lines,
+            column.name,
+            sql,
+            lambda value, more, **place: Fault(code, **place, value=value, values=values),
+        )
+
+
+def _limits(column: Column) -> tuple:
+    return (0, 1) if column.name == "discount" else (column.low, column.high)
+
+
+def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
+    lines, name = typed.lines, column.name
+    given = lines.source.date_format
+    read = dates.read(connection, lines.table, name, given=given, typed=lines.typed)
+    typed.values[name], typed.styles[name] = read.value, read.style
+    typed.joins.append(read.join)
+    typed.bad.append(read.bad)
+    missing, example = connection.execute(f"""
+        SELECT count(*), min(l.{name}) FROM {lines.table} l
+        WHERE {ACTIVE} AND {cells.trimmed(f"l.{name}")} IS NOT NULL
+            AND {dates.used(f"l.{name}")} IS NULL""").fetchone()
+    if missing:
+        findings.repair(lines.name, name, "missing", rows=missing, example=example)
+    if read.clash:
+        findings.faults.append(_date_clash(connection, lines, name, read))
+    if stop or read.swapped:
+        sql = f"""
+            SELECT l._part, l._row, l.{name}, {dates.day_part(f"l.{name}")}
+            FROM {lines.table} l {read.join} WHERE {ACTIVE} AND {read.bad}"""
+
+        def fault(value: str, more: list, **place) -> Fault:
+            return _date_fault(read, value, more[0], given=given, place=place)
+
+        findings.faults += fault_rows(connection, lines, name, sql, fault)
+
+
+def _date_fault(read: dates.Dates, value: str, text: str, *, given: str | None, place) -> Fault:
+    if date_texts.looks_like_a_day(text) and not date_texts.readings(text):
+        code = "date_impossible"
+    elif given:
+        code = "date_not_in_format"
+    else:
+        code = "date_mixed" if text in read.mixed else "date_text"
+    return Fault(code, **place, value=value, values={"style": read.style or "%Y-%m-%d"})
+
+
+def _date_clash(connection, lines: Lines, name: str, read: dates.Dates) -> Fault:
+    text, first, second, (style, other) = read.clash
+    place = _first(connection, lines, name, f"{dates.day_part(f'l.{name}')} = ?", text)
+    readings = {"first": first, "second": second, "style": style, "other": other}
+    return Fault(
+        "date_ambiguous",
+        **place,
+        column=lines.columns[name],
+        value=text,
+        values=readings | {"table": lines.name},
+    )
+
+
+def check_allowed(
+    connection: duckdb.DuckDBPyConnection, lines: Lines, column: Column, findings: Findings
+) -> None:
+    """Every value of a column with fixed words is one of them."""
+    cell = ids.text(f"l.{column.name}")
+    sql = f"""
+        SELECT l._part, l._row, {cell} FROM {lines.table} l
+        WHERE {ACTIVE} AND NOT {cells.is_one_of(cell, column.allowed)}"""
+    findings.faults += fault_rows(
+        connection,
+        lines,
+        column.name,
+        sql,
+        lambda value, more, **place: Fault(
+            "value_not_allowed",
+            **place,
+            value=value,
+            values={
+                "nearest": names.nearest(value, list(column.allowed)),
+                "allowed": ", ".join(column.allowed),
+            },
+        ),
+    )
