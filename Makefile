@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+QUIET := --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install $(QUIET)
+UV := $(BIN)/python -m uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help install run lab test test-slow lint bench notebooks demo-data
@@ -12,20 +15,19 @@ help: ## List what can be made
 
 install: $(STAMP) ## Create .venv with the locked packages and kam in it
 
-# uv is some ten times faster; where it cannot be had, pip does the same. An environment
-# that is there is kept, and installed anew when the lock or the project file changed.
+# An environment that is there is kept, and installed anew when the lock or the project file
+# changed. uv is some ten times faster than pip; where it cannot be had, pip does the same.
+LOCKED = --require-hashes -r requirements.lock
+PROJECT = --no-deps --editable .
+OLD = Python 3.11 or newer is needed; name one: make PYTHON=python3.12
 $(STAMP): requirements.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed; name one with make PYTHON=python3.12')"
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || true
-	if $(BIN)/python -m uv --version >/dev/null 2>&1; then \
-	  $(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
-	  $(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --editable . ; \
-	else \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable . ; \
-	fi
-	touch $(STAMP)
+	@$(PYTHON) -c "import sys; sys.exit('$(OLD)' if sys.version_info < (3, 11) else 0)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked packages into $(VENV)"
+	@$(BIN)/python -m pip install $(QUIET) uv >/dev/null 2>&1 || true
+	@$(UV) $(LOCKED) 2>/dev/null || $(PIP) $(LOCKED)
+	@$(UV) $(PROJECT) 2>/dev/null || $(PIP) $(PROJECT)
+	@touch $(STAMP)
 
 run: install ## Make the demo's reports in reports/demo
 	$(BIN)/kam demo
