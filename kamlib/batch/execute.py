@@ -10,7 +10,7 @@ from typing import Any
 
 from kamlib import labels
 from kamlib.batch.jobs import ACCOUNT_NOTEBOOK, Job
-from kamlib.batch.kernels import Kernels
+from kamlib.batch.kernels import Kernels, KernelStartError
 from kamlib.batch.manifest import Result
 from kamlib.reports import pages
 
@@ -62,7 +62,9 @@ def copy_page(
 def said(problem: Exception, language: str) -> str:
     """What went wrong in one short line, without a traceback."""
     kind = type(problem).__name__
-    if kind == "DeadKernelError" or "Kernel died" in str(problem):
+    if isinstance(problem, KernelStartError):
+        return labels.say("reports.error.no_start", language, said=_short(str(problem)))
+    if kind == "DeadKernelError":
         return labels.say("reports.error.kernel_died", language)
     if kind == "PapermillExecutionError":
         text = f"{problem.ename}: {problem.evalue}"

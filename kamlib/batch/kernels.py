@@ -19,6 +19,10 @@ CELL_SECONDS = 1800  # a cell that takes longer is given up
 _START_FAULTS = ("Address already in use", "Kernel died before replying")
 
 
+class KernelStartError(RuntimeError):
+    """No kernel could be started; the message is the last it said."""
+
+
 def cores() -> int:
     """Cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -49,6 +53,8 @@ class Kernels:
             If a cell fails; `output` then holds what was reached.
         nbclient.exceptions.DeadKernelError
             If the kernel dies.
+        KernelStartError
+            If no kernel starts, twice.
         """
         try:
             return self._execute(notebook, output, parameters, keep_for)
@@ -56,7 +62,12 @@ class Kernels:
             said = str(error)
             if self.stopped or not any(fault in said for fault in _START_FAULTS):
                 raise
+        try:
             return self._execute(notebook, output, parameters, keep_for)
+        except RuntimeError as error:
+            if any(fault in str(error) for fault in _START_FAULTS):
+                raise KernelStartError(self._last_words()) from error
+            raise
 
     def stop(self) -> None:
         """End every running kernel; the notebooks in them fail at once."""
@@ -72,6 +83,11 @@ class Kernels:
             self._running = {p for p in self._running if p.poll() is None} | {process}
         if self.stopped:
             process.kill()
+
+    def _last_words(self) -> str:
+        log = self._folder / "kernels.log"
+        lines = log.read_text("utf-8", "replace").split("\n") if log.is_file() else []
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
     def _execute(
         self, notebook: Path, output: Path, parameters: Mapping[str, Any], keep_for: str

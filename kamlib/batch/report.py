@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import traceback
 from collections.abc import Mapping
@@ -158,7 +159,8 @@ class _Making:
         return result
 
     def _place(self, job: Job) -> Path:
-        return self.work / job.name.replace("/", ".")
+        """The folder a job works in; its name is short, for Windows counts the whole path."""
+        return self.work / hashlib.sha256(job.name.encode()).hexdigest()[:12]
 
     def _account_plans(self) -> list[Result]:
         """A plan per key account, the first one on the top page too."""

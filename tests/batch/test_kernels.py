@@ -10,7 +10,7 @@ import pytest
 
 from kamlib.batch import execute
 from kamlib.batch.jobs import Job
-from kamlib.batch.kernels import kernels
+from kamlib.batch.kernels import KernelStartError, kernels
 from kamlib.reports.pages import Frame
 
 CASES = Path(__file__).parent / "notebooks" / "cases"
@@ -100,3 +100,31 @@ def test_a_job_that_fails_leaves_only_its_notebook(started, tmp_path):
     job = Job(CASES / "fails.ipynb")
     result = execute.execute(job, tmp_path / "staged", tmp_path / "final", started, FRAME)
     assert (result.status, result.outputs) == ("failed", ("failed/fails.ipynb",))
+
+
+def test_a_start_is_tried_twice_and_then_told(started, tmp_path, monkeypatch):
+    tries = []
+
+    def busy(*_):
+        tries.append(1)
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(started, "_execute", busy)
+    monkeypatch.setattr(started, "_last_words", lambda: "No module named zmq")
+    with pytest.raises(KernelStartError) as raised:
+        run("passes", started, tmp_path)
+    assert len(tries) == 2
+    assert "did not start (No module named zmq)" in execute.said(raised.value, "en")
+
+
+def test_one_busy_address_is_no_failure(started, tmp_path, monkeypatch):
+    execute_once, tries = started._execute, []
+
+    def busy_at_first(*given):
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("Address already in use (addr='tcp://127.0.0.1:1')")
+        return execute_once(*given)
+
+    monkeypatch.setattr(started, "_execute", busy_at_first)
+    assert outputs(run("passes", started, tmp_path, n=3)) == "3\n"

@@ -348,7 +348,7 @@ def test_a_file_that_cannot_be_replaced_is_a_failure_of_its_job(client, tmp_path
     move = publish.move
 
     def held(staged, target):
-        if "01_identification" in staged.name:
+        if (staged / "01_identification.html").exists():
             raise PermissionError(13, "in use", "x", None, str(target / "01_identification.html"))
         return move(staged, target)
 
