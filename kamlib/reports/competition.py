@@ -151,7 +151,7 @@ def swot_grids(study: Study) -> HTML:
     """A grid of four fields each for the customers, for us there and for rivals: never mixed.
 
     Lines of the key accounts and of the whole book; people's with evidence first, the
-    strongest on top, then those the data propose, then opinion.
+    strongest on top, then those the data propose, each rule in turn, then opinion.
     """
     found = competition.swot(study)
     keys = identification.key_ids(study)
@@ -161,6 +161,10 @@ def swot_grids(study: Study) -> HTML:
         weight=shown["grounds"].map({"evidence": 0, "data": 1, "opinion": 2}),
         place=shown["account_id"].map(order).fillna(-1),
     ).sort_values(["weight", "strength", "place"], ascending=[True, False, True], kind="stable")
+    # One line of each rule before the second of any: thirteen even buyers are one message.
+    turn = shown.groupby(["subject", "quadrant", "rule"]).cumcount()
+    shown = shown.assign(turn=turn.where(shown["grounds"] == "data", 0))
+    shown = shown.sort_values(["weight", "turn"], kind="stable")
     html, plain = "", ""
     for subject in RESULTS["swot"].column("subject").allowed:
         title = study.say(f"competition.swot.subject.{subject.replace(' ', '_')}")
@@ -187,7 +191,11 @@ def _field(study: Study, quadrant: str, lines: pd.DataFrame) -> str:
     more = len(lines) - LINES
     note = study.say("competition.swot.more", n=more) if more > 0 else ""
     foot = f'<p class="kam-note">{escape(note)}</p>' if note else ""
-    return f"<section><h4>{escape(title)}</h4><ul>{items}</ul>{foot}</section>"
+    return (
+        '<section style="border-top:1.5px solid;margin-top:.8rem">'
+        f'<h4 style="margin:.3rem 0">{escape(title)}</h4>'
+        f'<ul style="margin:.3rem 0;padding-left:1.1rem">{items}</ul>{foot}</section>'
+    )
 
 
 def _line(study: Study, row: dict) -> str:
@@ -200,7 +208,8 @@ def _line(study: Study, row: dict) -> str:
     text, name = (escape(str(cells.isolated(x))) for x in (row["text"], name))
     note = escape(" · ".join(marks))
     return (
-        f'<li><b><bdi>{name}</bdi></b> <bdi>{text}</bdi> <span class="kam-note">{note}</span></li>'
+        f"<li><b><bdi>{name}</bdi></b> <bdi>{text}</bdi> "
+        f'<span class="kam-note" style="white-space:nowrap">{note}</span></li>'
     )
 
 

@@ -23,6 +23,7 @@ QUESTIONS = {
     "keep": "04_strategy",
     "sustain": "02_segmentation",
 }
+ACCOUNT_PAGE = "05_account_plan"
 
 
 def index_page(folder: Path, jobs: Sequence[Mapping], frame: pages.Frame, facts: str) -> str:
@@ -43,6 +44,7 @@ def index_page(folder: Path, jobs: Sequence[Mapping], frame: pages.Frame, facts:
             questions=[_question(q, top, frame) for q in QUESTIONS],
             pages=top,
             plans=_plans(jobs, frame),
+            no_plans=_no_plans(top, frame),
             tables=_tables(jobs, frame),
             missing=[(page, said) for page in top for said in page.missing],
             say=lambda key, **values: labels.say(f"reports.{key}", frame.language, **values),
@@ -126,6 +128,13 @@ def _plans(jobs: Sequence[Mapping], frame: pages.Frame) -> list[dict]:
             }
         )
     return plans
+
+
+def _no_plans(top: Sequence[_Page], frame: pages.Frame) -> str:
+    """What stands where there is no account plan."""
+    page = next((page for page in top if page.name == ACCOUNT_PAGE), None)
+    key = "not_run" if page is None else "no_list" if page.failed else "no_plans"
+    return labels.say(f"reports.state.{key}", frame.language)
 
 
 def _tables(jobs: Sequence[Mapping], frame: pages.Frame) -> list[dict]:

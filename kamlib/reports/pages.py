@@ -45,20 +45,28 @@ class Frame:
 def notebook_page(notebook: Any, frame: Frame, *, title: str, home: str = "index.html") -> str:
     """An executed notebook as HTML.
 
+    What stands before its header speaks to who opens the notebook, and is left out.
     home: address of the index page, seen from this page.
     """
     resources = {"kam": frame.words(title) | {"home": home}}
-    html, _ = _exporter(frame.language).from_notebook_node(notebook, resources=resources)
+    cells = notebook.cells
+    titles = [i for i, cell in enumerate(cells) if any("title" in k for k in _left_in(cell))]
+    page = type(notebook)(notebook | {"cells": cells[titles[0] if titles else 0 :]})
+    html, _ = _exporter(frame.language).from_notebook_node(page, resources=resources)
     return html
 
 
 def left_behind(notebook: Mapping) -> Iterator[dict]:
     """What `reports.show` left for the index in a notebook's outputs, in the page's order."""
     for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            left = output.get("metadata", {}).get("kam")
-            if isinstance(left, dict):
-                yield left
+        yield from _left_in(cell)
+
+
+def _left_in(cell: Mapping) -> Iterator[dict]:
+    for output in cell.get("outputs", ()):
+        left = output.get("metadata", {}).get("kam")
+        if isinstance(left, dict):
+            yield left
 
 
 def title_of(notebook: Mapping, name: str, language: str) -> str:

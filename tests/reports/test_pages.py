@@ -68,6 +68,24 @@ def test_a_page_needs_nothing_from_elsewhere_and_shows_no_code():
     assert "@page" in page
 
 
+def test_what_stands_before_the_header_is_for_who_opens_the_notebook():
+    whole = notebook()
+    whole.cells += notebook({"title": "T"}).cells[2:] + notebook().cells[:1]
+    page = body(pages.notebook_page(whole, FRAME, title="T"))
+    assert page.count("English &amp; more") == 1
+    assert page.index("<p>shown</p>") < page.index("English &amp; more")
+
+
+def test_the_index_says_why_there_are_no_plans(tmp_path):
+    def said(*jobs) -> str:
+        return body(index.index_page(tmp_path, jobs, FRAME, "facts")).split("Account plans</h2>")[1]
+
+    assert said().strip().startswith("<p>Not run yet.")
+    assert said(job("05_account_plan")).strip().startswith("<p>No account is on the list")
+    failed = job("05_account_plan", status="failed", error="E")
+    assert said(failed).strip().startswith("<p>The list of key accounts failed")
+
+
 def test_a_chinese_page_is_chinese():
     page = pages.notebook_page(notebook(), pages.Frame("客户", "zh", "x"), title="页")
     assert "中文" in body(page)
