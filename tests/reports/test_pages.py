@@ -130,7 +130,7 @@ def test_the_index_answers_in_order_and_says_what_is_missing(folder):
     assert 'href="01_identification.html#answer-who">Evidence: Who &amp; why' in page
     assert page.count("No answer: the page that gives it failed (E &lt;x&gt;)") == 2  # want, win
     assert page.count("gives no answer") == 3  # plan, manage, keep
-    assert page.count("Not run yet.") == 1  # sustain
+    assert page.count("Not run yet.") == 2  # sustain, account plans
     assert page.count("No cost.") == 1
     assert 'href="failed/03_competition.ipynb"' in page
     assert 'href="tables/accounts.csv">csv' in page
