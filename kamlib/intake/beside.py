@@ -72,15 +72,14 @@ def load(
     parts.create(connection, f"{table}_raw", len(wanted))
     for index, part in enumerate(beside.parts):
         parts.load(connection, f"{table}_raw", part, index, wanted)
-    keys = [ids.id_text(connection, f"{table}_raw", f"f{i}") for i in range(len(beside.on))]
-    named = "".join(f", {key} AS k{i}" for i, key in enumerate(keys))
-    connection.execute(f"CREATE TABLE {table} AS SELECT *{named} FROM {table}_raw l")
+    keys = [ids.read(connection, f"{table}_raw", f"f{i}") for i in range(len(beside.on))]
+    named = "".join(f", {key.value} AS k{i}" for i, key in enumerate(keys))
+    joins = " ".join(key.join for key in keys)
+    connection.execute(f"CREATE TABLE {table} AS SELECT l.*{named} FROM {table}_raw l {joins}")
     connection.execute(f"DROP TABLE {table}_raw")
 
 
-def keys_twice(
-    connection: duckdb.DuckDBPyConnection, beside: Beside, table: str
-) -> list[Fault]:
+def keys_twice(connection: duckdb.DuckDBPyConnection, beside: Beside, table: str) -> list[Fault]:
     """A fault for every row whose key stands in an earlier row."""
     keys = ", ".join(f"k{i}" for i in range(len(beside.on)))
     shown = " || ' ' || ".join(f"k{i}" for i in range(len(beside.on)))
@@ -103,7 +102,10 @@ def keys_twice(
 
 def matches(
     connection: duckdb.DuckDBPyConnection, beside: Beside, rows: str, places: dict[str, str]
-) -> str:
-    """SQL of `b`'s keys against the source's, whose columns stand at `places` in `rows`."""
-    own = [ids.id_text(connection, rows, places[name]) for name in beside.on]
-    return " AND ".join(f"b.k{i} = {key}" for i, key in enumerate(own))
+) -> tuple[str, str]:
+    """SQL that reads the source's keys in `rows`, and of their match with those of `b`."""
+    own = [ids.read(connection, rows, places[name]) for name in beside.on]
+    return (
+        " ".join(key.join for key in own),
+        " AND ".join(f"b.k{i} = {key.value}" for i, key in enumerate(own)),
+    )

@@ -18,7 +18,6 @@ from kamlib.tables import SOURCES
 _SAMPLE = 5
 
 
-
 def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
     """Read every source and write its table as Parquet; the period and the counts.
 
@@ -145,5 +144,5 @@ def _write(connection, loaded: dict, folder: Path, findings: Findings) -> None:
     (count,) = connection.execute(
         "SELECT count(DISTINCT account_id) FROM priced JOIN members USING (customer_id) "
         "WHERE _step IS NULL"
-    ).fetchone()
+    ).fetchall()[0]
     findings.tables["orders"] |= {"accounts": count, "sample_ids": [i for (i,) in sample]}

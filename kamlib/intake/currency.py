@@ -42,7 +42,7 @@ def convert(
     found = connection.execute(f"""
         SELECT currency, count(*), fsum(amount) FROM priced
         WHERE {_USED} AND currency IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1""").fetchall()
-    home = connection.execute(f"SELECT {code('?')}", [engagement.currency] * 2).fetchone()[0]
+    home = connection.execute(f"SELECT {code('?')}", [engagement.currency] * 2).fetchall()[0][0]
     foreign = [name for name, _, _ in found if name != home]
     if len(found) > 1 and (not has_rates or not home):
         findings.faults.append(_several(lines, found, home, has_rates=has_rates))
@@ -90,5 +90,5 @@ def _apply(connection, lines: Lines, home: str, findings: Findings) -> None:
         WHERE r._part = priced._part AND r._row = priced._row AND r.rate IS DISTINCT FROM 1""")
     rows, amount, example = connection.execute(f"""
         SELECT count(*), fsum(amount), min(currency) FROM priced
-        WHERE {_USED} AND currency <> {literal(home)}""").fetchone()
+        WHERE {_USED} AND currency <> {literal(home)}""").fetchall()[0]
     findings.repair("orders", "amount", "converted", rows=rows, amount=amount, example=example)

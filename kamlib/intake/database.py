@@ -30,9 +30,7 @@ def read(source: Source) -> list[Part]:
     engine = _engine(url, shown)
     try:
         with engine.connect() as connection:
-            result = connection.execution_options(stream_results=True).exec_driver_sql(
-                source.query
-            )
+            result = connection.execution_options(stream_results=True).exec_driver_sql(source.query)
             names = [tidy(name) for name in result.keys()]
     except Exception as error:  # drivers raise what they like; the text may hold the password
         raise _silent(shown, error) from None
@@ -44,9 +42,7 @@ def read(source: Source) -> list[Part]:
 def _url(source: Source, shown: str) -> str:
     lacking = [n for n in _NAMED.findall(source.database) if n not in os.environ]
     if lacking:
-        raise InputError(
-            Fault("environment_missing", file=shown, value=name) for name in lacking
-        )
+        raise InputError(Fault("environment_missing", file=shown, value=name) for name in lacking)
     from urllib.parse import quote_plus  # noqa: PLC0415
 
     def fill(match: re.Match) -> str:

@@ -26,15 +26,24 @@ _TIME_IN_FORMAT = re.compile(r"[T ]+%[HIk].*$")
 
 @dataclass
 class Dates:
-    """How a column of dates is read; `styles` are the formats that fit, best first."""
+    """How a column of dates is read: SQL over the lines, aliased l, joined with `join`."""
 
     value: str
     join: str
     bad: str
     odd: str
+    found: Found
+    missing: tuple[int, str]  # rows in use that say there is no date, and one such text
+
+
+@dataclass
+class Found:
+    """The days of a column's texts, in the one format that reads it best."""
+
+    days: dict[str, date]
     style: str = ""
     clash: tuple[str, date, date, list[str]] | None = None  # a text, two readings, formats
-    mixed: set[str] = field(default_factory=set)  # texts that another format reads
+    mixed: set[str] = field(default_factory=set)  # texts that only another format reads
     swapped: bool = False  # day and month change places within the column
 
 
@@ -51,76 +60,73 @@ def read(
     In a `typed` source (a workbook, Parquet, a database) true dates arrive as ISO text and
     are read beside the given format.
     """
-    odd, column = f"days_{table}_{column}", f"l.{column}"
-    given = _TIME_IN_FORMAT.sub("", given) if given else None
-    texts = _texts(connection, table, column, odd)
+    odd = f"days_{table}_{column}"
+    texts, missing = _texts(connection, table, column, odd)
     if given:
-        found, style, clash = _by_format(texts, given, typed=typed), given, None
-        mixed: set[str] = set()
-        swapped = False
+        found = _by_format(texts, _TIME_IN_FORMAT.sub("", given), typed=typed)
     else:
-        found, style, clash, mixed, swapped = _by_column(texts)
-    _write(connection, odd, found)
-    stamp = f"{odd}.day"
+        found = _by_column(texts)
+    _write(connection, odd, found.days)
     return Dates(
-        value=stamp,
-        join=f"LEFT JOIN {odd} ON {odd}.text = {day_part(column)}",
-        bad=f"({used(column)} IS NOT NULL AND {stamp} IS NULL)",
+        value=f"{odd}.day",
+        join=f"LEFT JOIN {odd} ON {odd}.raw = l.{column}",
+        bad=f"({odd}.text IS NOT NULL AND {odd}.day IS NULL)",
         odd=odd,
-        style=style,
-        clash=clash,
-        mixed=mixed,
-        swapped=swapped,
+        found=found,
+        missing=missing,
     )
 
 
-def used(column: str) -> str:
-    """SQL of a date cell; empty where it holds nothing."""
-    text = cells.half_width(cells.trimmed(column))
-    return cells.unless(text, (*cells.NOTHING_HERE, *cells.NOT_A))
+def _texts(connection, table: str, column: str, odd: str) -> tuple[dict[str, int], tuple]:
+    """Every text of the column without its time, with its rows in use; what says no date."""
+    words = (*cells.NOTHING_HERE, *cells.NOT_A)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {odd} AS
+        WITH different AS (
+            SELECT l.{column} AS raw, count(*) FILTER ({ACTIVE}) AS n FROM {table} l
+            WHERE l.{column} IS NOT NULL GROUP BY 1
+        ), squeezed AS (
+            SELECT *, {cells.half_width(cells.trimmed("raw"))} AS squeezed FROM different
+        )
+        SELECT *, CASE WHEN {cells.is_one_of("squeezed", words)} THEN NULL
+            ELSE rtrim(regexp_replace(squeezed, {literal(_TIME)}, '')) END AS text
+        FROM squeezed""")
+    rows = connection.execute(
+        f"SELECT text, sum(n) FROM {odd} WHERE text IS NOT NULL GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    missing = connection.execute(f"""
+        SELECT coalesce(sum(n), 0), min(raw) FROM {odd}
+        WHERE n > 0 AND squeezed IS NOT NULL AND text IS NULL""").fetchall()[0]
+    return {text: int(n) for text, n in rows}, (int(missing[0]), missing[1])
 
 
-def day_part(column: str) -> str:
-    """SQL of a date cell without the time of the day."""
-    return f"rtrim(regexp_replace({used(column)}, {literal(_TIME)}, ''))"
-
-
-def _texts(connection, table: str, column: str, odd: str) -> dict[str, tuple[int, int]]:
-    """Every text of the column without its time: rows in use, rows in all."""
-    rows = connection.execute(f"""
-        SELECT {day_part(column)} AS text, count(*) FILTER ({ACTIVE}), count(*)
-        FROM {table} l WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1""").fetchall()
-    return {text: (used, whole) for text, used, whole in rows if text is not None}
-
-
-def _by_format(texts: dict, given: str, *, typed: bool) -> dict[str, date]:
-    found = {}
+def _by_format(texts: dict[str, int], given: str, *, typed: bool) -> Found:
+    styles = [given, "%Y-%m-%d"] if typed else [given]
+    days = {}
     for text in texts:
-        day = date_texts.strict(text, given)
-        if day is None and typed:
-            day = date_texts.strict(text, "%Y-%m-%d")
-        if day is not None:
-            found[text] = day
-    return found
+        read = [day for style in styles if (day := date_texts.strict(text, style))]
+        if read:
+            days[text] = read[0]
+    return Found(days, given)
 
 
-def _by_column(texts: dict):
+def _by_column(texts: dict[str, int]) -> Found:
     """The days of every text in the one format that reads the column best."""
     days = {text: date_texts.readings(text) for text in texts}
-    reads = Counter()
+    reads: Counter[str] = Counter()
     for text, styles in days.items():
         for style in styles:
-            reads[style] += texts[text][0]
+            reads[style] += texts[text]
     if not reads:
-        return {}, "", None, set(), False
+        return Found({})
     most = max(reads.values())
     best = _plausible([s for s in reads if reads[s] == most], days)
     style = best[0]
     found = {text: styles[style] for text, styles in days.items() if style in styles}
-    in_use = {text for text, (rows, _) in texts.items() if rows}
+    in_use = {text for text, rows in texts.items() if rows}
     mixed = {text for text in in_use if days[text] and text not in found}
     swapped = any(sorted(other) == sorted(style) for text in mixed for other in days[text])
-    return found, style, _clash(best, days, in_use), mixed, swapped
+    return Found(found, style, _clash(best, days, in_use), mixed, swapped)
 
 
 def _plausible(styles: list[str], days: dict[str, dict[str, date]]) -> list[str]:
@@ -151,15 +157,13 @@ def _clash(best: list[str], days: dict, in_use: set[str]):
     return None
 
 
-def _write(connection, odd: str, found: dict[str, date]) -> None:
+def _write(connection, odd: str, days: dict[str, date]) -> None:
+    """Add its day to every text."""
     import pyarrow as pa  # noqa: PLC0415  a third of a second
 
-    table = pa.table(
-        {
-            "text": pa.array(list(found), pa.string()),
-            "day": pa.array(list(found.values()), pa.date32()),
-        }
-    )
-    connection.register("_days", table)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {odd} AS SELECT * FROM _days")
+    columns = [pa.array(list(days), pa.string()), pa.array(list(days.values()), pa.date32())]
+    connection.register("_days", pa.table(columns, names=["text", "day"]))
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {odd} AS
+        SELECT {odd}.*, _days.day FROM {odd} LEFT JOIN _days USING (text)""")
     connection.unregister("_days")

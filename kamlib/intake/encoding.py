@@ -92,9 +92,7 @@ def _given(path: Path, label: str, given: str) -> str:
     # Text that is valid UTF-8 beyond ASCII is UTF-8: another name would garble it unseen.
     if not name.startswith("utf") and not _is_ascii(path, label):
         if _first_failure(path, label, "utf-8") is None:
-            raise InputError(
-                [Fault("encoding_wrong_utf8", file=label, value=given)]
-            )
+            raise InputError([Fault("encoding_wrong_utf8", file=label, value=given)])
     return name
 
 

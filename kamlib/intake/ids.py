@@ -1,36 +1,77 @@
-"""Ids and names are text: zeros kept, blanks at the ends and a spreadsheet's `.0` taken off."""
+"""Ids and names are text: zeros kept, blanks at the ends and a spreadsheet's `.0` taken off.
+
+Each different text of a column is read once, in a small table beside it, and joined back:
+ten million cells hold few different ids.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import duckdb
 
 from kamlib.intake import cells
 
 _POINT_ZERO = "'[0-9]+\\.0'"
+_WORDS = (*cells.NOTHING, *cells.NOT_A)
+RULES = {
+    "missing": "nothing",
+    "blanks": "raw <> squeezed AND NOT nothing",
+    "point_zero": "point_zero",
+}
 
 
-def text(column: str) -> str:
-    """SQL of a text cell; empty where it holds nothing."""
-    return cells.unless(cells.trimmed(column), (*cells.NOTHING, *cells.NOT_A))
+@dataclass(frozen=True)
+class Text:
+    """How a column of text is read: SQL over the lines, aliased l, joined with `join`."""
+
+    value: str
+    join: str
+    texts: str
 
 
-def parts_with_point_zero(
-    connection: duckdb.DuckDBPyConnection, table: str, column: str
-) -> list[int]:
-    """Parts in which every id of the column is a whole number written with `.0`."""
-    rows = connection.execute(f"""
-        SELECT _part FROM (SELECT l._part, {text(f'l.{column}')} AS id FROM {table} l)
-        WHERE id IS NOT NULL GROUP BY 1
-        HAVING bool_and(regexp_full_match(id, {_POINT_ZERO})) ORDER BY 1""").fetchall()
-    return [part for (part,) in rows]
+def read(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, *, is_id: bool = True
+) -> Text:
+    """Read a column of text; an id loses its `.0` where every id of its file ends so."""
+    texts = f"text_{table}_{column}"
+    whole = f"bool_and(squeezed IS NULL OR nothing OR regexp_full_match(squeezed, {_POINT_ZERO}))"
+    point_zero = f"{whole} OVER (PARTITION BY _part) AND NOT nothing AND squeezed IS NOT NULL"
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {texts} AS
+        WITH different AS (
+            SELECT l._part, l.{column} AS raw, count(*) FILTER ({_active(connection, table)}) AS n
+            FROM {table} l WHERE l.{column} IS NOT NULL GROUP BY 1, 2
+        ), squeezed AS (SELECT *, {cells.trimmed("raw")} AS squeezed FROM different),
+        judged AS (
+            SELECT *, coalesce({cells.is_one_of("squeezed", _WORDS)}, FALSE) AS nothing
+            FROM squeezed
+        ), short AS (
+            SELECT *, {point_zero if is_id else "FALSE"} AS point_zero FROM judged
+        )
+        SELECT *, CASE WHEN nothing THEN NULL
+            WHEN point_zero THEN left(squeezed, length(squeezed) - 2) ELSE squeezed END AS value
+        FROM short""")
+    join = f"LEFT JOIN {texts} ON {texts}.raw = l.{column} AND {texts}._part = l._part"
+    return Text(f"{texts}.value", join, texts)
 
 
-def id_text(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> str:
-    """SQL of an id, without `.0` where every id of its file ends so."""
-    parts = parts_with_point_zero(connection, table, column)
-    plain = text(f"l.{column}")
-    if not parts:
-        return plain
-    listed = ", ".join(map(str, parts))
-    short = f"regexp_replace({plain}, '\\.0$', '')"
-    return f"CASE WHEN l._part IN ({listed}) THEN {short} ELSE {plain} END"
+def _active(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Rows in use: all of them, in a table that has no steps yet."""
+    (steps,) = connection.execute(
+        "SELECT count(*) FROM duckdb_columns() WHERE table_name = ? AND column_name = '_step'",
+        [table],
+    ).fetchall()[0]
+    return "WHERE l._step IS NULL" if steps else "WHERE TRUE"
+
+
+def repairs(connection: duckdb.DuckDBPyConnection, text: Text) -> list[tuple[str, int, str]]:
+    """What was read otherwise than written: rule, rows in use, the first such text."""
+    told = []
+    for rule, condition in RULES.items():
+        rows, example = connection.execute(
+            f"SELECT coalesce(sum(n), 0), min(raw) FROM {text.texts} WHERE n > 0 AND {condition}"
+        ).fetchall()[0]
+        if rows:
+            told.append((rule, int(rows), example))
+    return told

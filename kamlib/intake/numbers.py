@@ -121,14 +121,14 @@ def _convention(connection, odd: str, table: str, column: str, decimal: str | No
                 AND regexp_full_match(number, {literal(_POINT)})
                 AND regexp_full_match(number, {literal(_COMMA)}))
         FROM ({fits})"""
-    commas, not_point, not_comma, both = connection.execute(counts).fetchone()
+    commas, not_point, not_comma, both = connection.execute(counts).fetchall()[0]
     if not commas:
         return False, None
     dotted, not_grouped = connection.execute(f"""
         SELECT count(*), count(*) FILTER (
             NOT regexp_full_match(ltrim({column}, '+-'), {literal(_COMMA)}))
         FROM {table} l WHERE {ACTIVE} AND {column} LIKE '%.%'
-            AND {_simple(column, _PLAIN)}""").fetchone()
+            AND {_simple(column, _PLAIN)}""").fetchall()[0]
     not_comma += not_grouped
     if not_point == 0 and not_comma == 0 and dotted:
         return False, (both, both.replace(",", ""), both.replace(",", "."))
@@ -187,7 +187,7 @@ def repairs(connection, odd: str) -> list[tuple[str, int, str]]:
     for rule in RULES:
         rows, example = connection.execute(
             f"SELECT coalesce(sum(n), 0), min(raw) FROM {odd} WHERE n > 0 AND {rule}"
-        ).fetchone()
+        ).fetchall()[0]
         if rows:
             told.append((rule, int(rows), example))
     return told

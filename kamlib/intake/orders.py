@@ -95,7 +95,7 @@ def sign_returns(connection: duckdb.DuckDBPyConnection, findings: Findings) -> f
     positive, negative, money, example = connection.execute(f"""
         SELECT count(*) FILTER (amount > 0), count(*) FILTER (amount < 0),
             coalesce(fsum(amount) FILTER (amount > 0), 0), min(type) FROM priced
-        WHERE {used}""").fetchone()
+        WHERE {used}""").fetchall()[0]
     if not positive:
         return 0.0
     noted = {"rows": positive, "amount": money, "example": example}
@@ -106,7 +106,7 @@ def sign_returns(connection: duckdb.DuckDBPyConnection, findings: Findings) -> f
     turned = "_says_return AND amount > 0"
     (changed,) = connection.execute(
         f"SELECT coalesce(fsum(2 * amount), 0) FROM priced WHERE {turned}"
-    ).fetchone()
+    ).fetchall()[0]
     connection.execute(f"""
         UPDATE priced SET amount = -amount, list_amount = -list_amount, cost = -abs(cost),
             quantity = -abs(quantity) WHERE {turned}""")
@@ -124,7 +124,7 @@ def leave_out(
     )
     first, last = connection.execute(
         "SELECT min(date), max(date) FROM priced WHERE _step IS NULL"
-    ).fetchone()
+    ).fetchall()[0]
     since, as_of = engagement.since or first, engagement.as_of or last
     if since is None or as_of is None:
         return None
@@ -139,8 +139,10 @@ def leave_out(
             [kept],
         )
     if engagement.returns == "exclude":
-        connection.execute(f"UPDATE priced SET _step = 'return' WHERE _step IS NULL AND {IS_RETURN}")
-    (left,) = connection.execute("SELECT count(*) FROM priced WHERE _step IS NULL").fetchone()
+        connection.execute(
+            f"UPDATE priced SET _step = 'return' WHERE _step IS NULL AND {IS_RETURN}"
+        )
+    (left,) = connection.execute("SELECT count(*) FROM priced WHERE _step IS NULL").fetchall()[0]
     return (since, as_of) if left else None
 
 
@@ -200,7 +202,7 @@ def has_customers(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether any line still in use names a customer."""
     (count,) = connection.execute(
         "SELECT count(customer_id) FROM priced WHERE _step IS NULL"
-    ).fetchone()
+    ).fetchall()[0]
     return count > 0
 
 
@@ -225,7 +227,7 @@ def ask(
     for question, column, condition, example in asked:
         rows, amount, shown = connection.execute(
             f"SELECT count(*), fsum(amount), min({example}) FROM priced WHERE {condition}"
-        ).fetchone()
+        ).fetchall()[0]
         if rows:
             noted = {"rows": rows, "amount": amount, "example": shown or ""}
             findings.question("orders", column, question, **noted)

@@ -70,9 +70,7 @@ def as_text(value: object) -> str:
 def create(connection: duckdb.DuckDBPyConnection, table: str, width: int) -> None:
     """An empty table for parts: _part, _row, _line (digest of the whole row), f0, f1, ..."""
     columns = "".join(f", f{i} VARCHAR" for i in range(width))
-    connection.execute(
-        f"CREATE TABLE {table} (_part INTEGER, _row BIGINT, _line VARCHAR{columns})"
-    )
+    connection.execute(f"CREATE TABLE {table} (_part INTEGER, _row BIGINT, _line VARCHAR{columns})")
 
 
 def load(
@@ -127,7 +125,7 @@ def _load_in_engine(connection, table: str, part: Part, index: int, wanted: list
         f"FROM ({part.sql})"
     )
     counted = connection.execute(f"SELECT count(*) FROM {table} WHERE _part = {index}")
-    part.loaded = counted.fetchone()[0]
+    part.loaded = counted.fetchall()[0][0]
 
 
 def quoted(name: str) -> str:

@@ -137,9 +137,7 @@ def _check_rows(found: list[Part], stop: bool) -> None:
         for row, fields in part.ragged if stop else []:
             code = "too_many_fields" if fields > width else "too_few_fields"
             counts = {"found": fields, "expected": width}
-            faults.append(
-                Fault(code, file=part.file, sheet=part.sheet, row=row, values=counts)
-            )
+            faults.append(Fault(code, file=part.file, sheet=part.sheet, row=row, values=counts))
         more = part.ragged_rows - len(part.ragged)
         if stop and more > 0:
             faults.append(Fault("more_rows", file=part.file, values={"more": more}))
@@ -156,12 +154,12 @@ def _add(connection, join: Beside, rows: str, places: dict, needed: list[str], i
     beside.load(connection, join, table, needed)
     if faults := beside.keys_twice(connection, join, table):
         raise InputError(faults)
-    on = beside.matches(connection, join, rows, places)
+    keys, on = beside.matches(connection, join, rows, places)
     added = "".join(f", b.f{join.place(n)} AS j{i}_{join.place(n)}" for n in join.taken)
     connection.execute(f"""
         CREATE VIEW {rows}_{i} AS SELECT l.*{added},
             CASE WHEN b._row IS NULL THEN {literal(join.label)} END AS _loose{i}
-        FROM {rows} l LEFT JOIN {table} b ON {on}""")
+        FROM {rows} l {keys} LEFT JOIN {table} b ON {on}""")
     for name in join.taken:
         places.setdefault(name, f"j{i}_{join.place(name)}")
     return f"{rows}_{i}"
@@ -174,9 +172,9 @@ def _leave_out(connection, dropped: Beside | None, rows: str, places: dict) -> t
     table = f"{rows}_drop"
     beside.load(connection, dropped, table, [])
     keys = ", ".join(f"k{i}" for i in range(len(dropped.on)))
-    on = beside.matches(connection, dropped, rows, places)
+    own, on = beside.matches(connection, dropped, rows, places)
     connection.execute(f"""
-        CREATE VIEW {rows}_kept AS SELECT l.*, b.k0 IS NOT NULL AS _dropped FROM {rows} l
+        CREATE VIEW {rows}_kept AS SELECT l.*, b.k0 IS NOT NULL AS _dropped FROM {rows} l {own}
         LEFT JOIN (SELECT DISTINCT {keys} FROM {table}) b ON {on}""")
     return f"{rows}_kept", "_dropped"
 

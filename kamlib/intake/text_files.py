@@ -121,9 +121,7 @@ def _rows(path: Path, part: Part) -> Rows:
                 else:
                     _note_ragged(part, number, len(cells))
         except csv.Error as error:
-            raise InputError(
-                [Fault("quote_broken", file=part.file, row=number + 1)]
-            ) from error
+            raise InputError([Fault("quote_broken", file=part.file, row=number + 1)]) from error
 
 
 def _note_ragged(part: Part, row: int, found: int) -> None:

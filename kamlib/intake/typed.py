@@ -79,7 +79,7 @@ def fault_rows(
         for part, row, value, *more in found
     ]
     if len(found) == MOST:
-        (count,) = connection.execute(f"SELECT count(*) FROM ({sql})").fetchone()
+        (count,) = connection.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0]
         if count > MOST:
             values = {"more": count - MOST}
             first = lines.parts[0]
@@ -91,33 +91,12 @@ def fault_rows(
 def _text(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
     lines, name = typed.lines, column.name
     is_id = name.endswith("_id")
-    if is_id:
-        typed.values[name] = ids.id_text(connection, lines.table, name)
-    else:
-        typed.values[name] = ids.text(f"l.{name}")
-    words = (*cells.NOTHING, *cells.NOT_A)
-    cell = cells.trimmed(f"l.{name}")
-    padded = f"l.{name} <> {cell}" if is_id or name == "customer_name" else "FALSE"
-    blank, blank_text, pads, padded_text = connection.execute(f"""
-        SELECT count(*) FILTER ({cells.is_one_of(cell, words)}),
-            min(l.{name}) FILTER ({cells.is_one_of(cell, words)}),
-            count(*) FILTER ({padded}), min(l.{name}) FILTER ({padded})
-        FROM {lines.table} l WHERE {ACTIVE}""").fetchone()
-    if blank:
-        findings.repair(lines.name, name, "missing", rows=blank, example=blank_text)
-    if pads:
-        findings.repair(lines.name, name, "blanks", rows=pads, example=padded_text)
-    if is_id:
-        _note_point_zero(connection, lines, name, findings)
-
-
-def _note_point_zero(connection, lines: Lines, name: str, findings: Findings) -> None:
-    parts = ids.parts_with_point_zero(connection, lines.table, name)
-    if parts:
-        rows, example = connection.execute(f"""
-            SELECT count(*), min(l.{name}) FROM {lines.table} l
-            WHERE {ACTIVE} AND {ids.text(f"l.{name}")} IS NOT NULL AND l._part IN ({", ".join(map(str, parts))})""").fetchone()
-        findings.repair(lines.name, name, "point_zero", rows=rows, example=example)
+    read = ids.read(connection, lines.table, name, is_id=is_id)
+    typed.values[name] = read.value
+    typed.joins.append(read.join)
+    for rule, rows, example in ids.repairs(connection, read):
+        if rule != "blanks" or is_id or name == "customer_name":
+            findings.repair(lines.name, name, rule, rows=rows, example=example)
 
 
 def _number(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
@@ -154,20 +133,20 @@ def _number_clash(connection, lines: Lines, name: str, clash: tuple) -> Fault:
     text, first, second = clash
     return Fault(
         "number_ambiguous",
-        **_first(connection, lines, name, f"l.{name} = ?", text),
+        **_first(connection, lines, f"l.{name} = ?", text),
         column=lines.columns[name],
         value=text,
         values={"first": first, "second": second, "table": lines.name},
     )
 
 
-def _first(connection, lines: Lines, name: str, condition: str, *values) -> dict:
+def _first(connection, lines: Lines, condition: str, *values) -> dict:
     """Place of the first row in use that meets a condition."""
     part, row = connection.execute(
         f"SELECT l._part, l._row FROM {lines.table} l WHERE {ACTIVE} AND {condition} "
         "ORDER BY 1, 2 LIMIT 1",
         list(values),
-    ).fetchone()
+    ).fetchall()[0]
     return {"file": lines.parts[part].file, "sheet": lines.parts[part].sheet, "row": row}
 
 
@@ -205,20 +184,16 @@ def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop:
     lines, name = typed.lines, column.name
     given = lines.source.date_format
     read = dates.read(connection, lines.table, name, given=given, typed=lines.typed)
-    typed.values[name], typed.styles[name] = read.value, read.style
+    typed.values[name], typed.styles[name] = read.value, read.found.style
     typed.joins.append(read.join)
     typed.bad.append(read.bad)
-    missing, example = connection.execute(f"""
-        SELECT count(*), min(l.{name}) FROM {lines.table} l
-        WHERE {ACTIVE} AND {cells.trimmed(f"l.{name}")} IS NOT NULL
-            AND {dates.used(f"l.{name}")} IS NULL""").fetchone()
-    if missing:
-        findings.repair(lines.name, name, "missing", rows=missing, example=example)
-    if read.clash:
+    if read.missing[0]:
+        findings.repair(lines.name, name, "missing", rows=read.missing[0], example=read.missing[1])
+    if read.found.clash:
         findings.faults.append(_date_clash(connection, lines, name, read))
-    if stop or read.swapped:
+    if stop or read.found.swapped:
         sql = f"""
-            SELECT l._part, l._row, l.{name}, {dates.day_part(f"l.{name}")}
+            SELECT l._part, l._row, l.{name}, {read.odd}.text
             FROM {lines.table} l {read.join} WHERE {ACTIVE} AND {read.bad}"""
 
         def fault(value: str, more: list, **place) -> Fault:
@@ -233,13 +208,15 @@ def _date_fault(read: dates.Dates, value: str, text: str, *, given: str | None, 
     elif given:
         code = "date_not_in_format"
     else:
-        code = "date_mixed" if text in read.mixed else "date_text"
-    return Fault(code, **place, value=value, values={"style": read.style or "%Y-%m-%d"})
+        code = "date_mixed" if text in read.found.mixed else "date_text"
+    return Fault(code, **place, value=value, values={"style": read.found.style or "%Y-%m-%d"})
 
 
 def _date_clash(connection, lines: Lines, name: str, read: dates.Dates) -> Fault:
-    text, first, second, (style, other) = read.clash
-    place = _first(connection, lines, name, f"{dates.day_part(f'l.{name}')} = ?", text)
+    text, first, second, (style, other) = read.found.clash
+    place = _first(
+        connection, lines, f"l.{name} IN (SELECT raw FROM {read.odd} WHERE text = ?)", text
+    )
     readings = {"first": first, "second": second, "style": style, "other": other}
     return Fault(
         "date_ambiguous",
@@ -254,22 +231,12 @@ def check_allowed(
     connection: duckdb.DuckDBPyConnection, lines: Lines, column: Column, findings: Findings
 ) -> None:
     """Every value of a column with fixed words is one of them."""
-    cell = ids.text(f"l.{column.name}")
     sql = f"""
-        SELECT l._part, l._row, {cell} FROM {lines.table} l
-        WHERE {ACTIVE} AND NOT {cells.is_one_of(cell, column.allowed)}"""
-    findings.faults += fault_rows(
-        connection,
-        lines,
-        column.name,
-        sql,
-        lambda value, more, **place: Fault(
-            "value_not_allowed",
-            **place,
-            value=value,
-            values={
-                "nearest": names.nearest(value, list(column.allowed)),
-                "allowed": ", ".join(column.allowed),
-            },
-        ),
-    )
+        SELECT t._part, t._row, t.{column.name} FROM typed_{lines.name} t
+        WHERE t._step IS NULL AND NOT {cells.is_one_of(f"t.{column.name}", column.allowed)}"""
+
+    def fault(value: str, more: list, **place) -> Fault:
+        near = names.nearest(value, list(column.allowed))
+        return Fault("value_not_allowed", **place, value=value, values={"nearest": near})
+
+    findings.faults += fault_rows(connection, lines, column.name, sql, fault)
