@@ -32,6 +32,11 @@ def whale_curve(study: Study) -> pd.DataFrame:
     return results.arrange(named(study, curve), "whale_curve")
 
 
+def whale_summary(study: Study) -> pd.Series:
+    """Peak, end and loss makers of the whale curve: `economics.whale_summary`."""
+    return economics.whale_summary(whale_curve(study))
+
+
 def loss_makers(study: Study) -> pd.DataFrame:
     """Accounts with a negative profit, the worst first: `economics.loss_makers`."""
     large = study.engagement.segmentation.volume_cut
@@ -41,6 +46,11 @@ def loss_makers(study: Study) -> pd.DataFrame:
 def ageing(study: Study) -> pd.DataFrame:
     """Result table `ageing`; empty without invoices."""
     return study.cached("ageing", lambda: _ageing(study))
+
+
+def book_receivables(study: Study) -> pd.Series:
+    """What the whole book is owed, by age, with its days sales outstanding."""
+    return economics.receivables_total(ageing(study))
 
 
 def owed(study: Study) -> pd.DataFrame:
