@@ -35,9 +35,13 @@ run: install ## Make the demo's reports in reports/demo
 lab: install ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
+# The tests already take every core; threads of their own would only wait for each other.
+test test-slow: export OMP_NUM_THREADS = 1
+test test-slow: export OPENBLAS_NUM_THREADS = 1
+NBVAL = --nbval-lax --nbval-current-env --nbval-cell-timeout=120
 test: install ## Run the tests, those that take long excepted
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
-	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=120 -n auto --dist loadfile notebooks
+	$(BIN)/python -m pytest $(NBVAL) -n auto --dist loadfile notebooks
 
 test-slow: install ## Run the tests that take long
 	$(BIN)/python -m pytest -m slow
