@@ -84,14 +84,17 @@ def from_accounts(
 def from_wallet(wallet: pd.DataFrame, *, limits: Limits, telling: Telling) -> pd.DataFrame:
     """What do our shares of wallet say? wallet: from `wallet.share_of_wallet`.
 
-    Returns COLUMNS; the confidence is that of the estimate, low where it says none.
+    A share is high or low where its whole range lies on one side of the limit. Returns
+    COLUMNS; the confidence is that of the estimate, low where it says none.
     """
     drawn = []
     for row in wallet[wallet["wallet_share"].notna()].to_dict("records"):
         share, low, high = (row[f"wallet_share{end}"] for end in ("", "_low", "_high"))
         key = "fact.wallet_range" if pd.notna(low) else "fact.wallet"
         text = telling.say(key, share=share, low=low, high=high)
-        reading = "high" if share >= limits.wallet - 1e-9 else "low"
+        surely_high = (low if pd.notna(low) else share) >= limits.wallet - 1e-9
+        surely_low = (high if pd.notna(high) else share) < limits.wallet - 1e-9
+        reading = "high" if surely_high else "low" if surely_low else None
         drawn.append(
             _fact("wallet", row["account_id"], share, text, row["sales_period"], "wallet")
             | {"reading": reading, "confidence": _confidence(row["confidence"])}
