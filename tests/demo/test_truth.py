@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kamlib import paths
-from kamlib.analysis import accounts, identification, segmentation, strategy
+from kamlib.analysis import accounts, competition, identification, segmentation, strategy
 from kamlib.study import open_study
 
 TRUTH = json.loads((paths.DEMO / "truth.json").read_text("utf-8"))
@@ -136,3 +136,15 @@ def test_the_four_kinds_are_the_segments(study):
     assert len({counts.idxmax() for counts in homes.values()}) == len(kinds)
     for kind, counts in homes.items():
         assert counts.iloc[0] >= 0.9 * len(kinds[kind]), kind
+
+
+def test_the_smallest_share_of_wallet(study):
+    found = competition.facts(study)
+    wallet = found[found["rule"] == "wallet"].set_index("account_id")["value"]
+    assert [wallet.idxmin()] == planted("small_wallet_share")
+
+
+def test_facts_that_people_cite_are_there(study):
+    cited = set(study.sheets["swot"]["fact_ids"].dropna().str.split().explode())
+    assert len(cited) == 3
+    assert cited <= set(competition.facts(study)["fact_id"])
