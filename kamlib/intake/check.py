@@ -1,0 +1,99 @@
+"""What an engagement's files hold, found without running anything: `kam check`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kamlib import engagement as engagements
+from kamlib import labels, paths
+from kamlib.engagement import Engagement
+from kamlib.faults import Fault, InputError
+from kamlib.intake import reading
+
+_CENT_DIGITS = 6  # of an amount in JSON; what lies behind them is noise of binary figures
+
+
+@dataclass(frozen=True)
+class Check:
+    """Everything found. `usable`: the engagement can be run.
+
+    tables: rows and, where it has money, amount of each canonical table, as analysed; for
+    orders also accounts and sample_ids. repairs, questions, reconciliation, inputs: rows of
+    the tables of these names, see Book. since and as_of are None where nothing is usable.
+    """
+
+    usable: bool
+    language: str
+    name: str = ""
+    tables: dict[str, dict] = field(default_factory=dict)
+    repairs: list[dict] = field(default_factory=list)
+    questions: list[dict] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    reconciliation: list[dict] = field(default_factory=list)
+    inputs: list[dict] = field(default_factory=list)
+    since: date | None = None
+    as_of: date | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object that `kam check --json` prints."""
+        return {
+            "usable": self.usable,
+            "tables": {name: _rounded(counted) for name, counted in self.tables.items()},
+            "repairs": [self._told(note, "rule") for note in self.repairs],
+            "questions": [self._told(note, "question") for note in self.questions],
+            "faults": [fault.as_dict(self.language) for fault in self.faults],
+        }
+
+    def _told(self, note: dict, kind: str) -> dict:
+        message = labels.say(f"intake.{kind}.{note[kind]}", self.language)
+        return _rounded(note) | {"message": message}
+
+
+def _rounded(content: dict) -> dict:
+    return {
+        key: round(value, _CENT_DIGITS) if isinstance(value, float) else value
+        for key, value in content.items()
+    }
+
+
+def check(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) -> Check:
+    """Read everything an engagement names and say what was found; faults are part of it.
+
+    Parameters
+    ----------
+    where
+        A folder, a yaml, or `demo`.
+    overrides
+        Values by dotted name that replace those of the file.
+    """
+    try:
+        engagement = engagements.load(paths.engagement_path(where), overrides)
+    except InputError as error:
+        return Check(usable=False, language=error.language, faults=error.faults)
+    _, findings, made = reading.prepare(engagement)
+    faults = [*findings.faults, *_worksheet_faults(engagement)]
+    return Check(
+        usable=not faults,
+        language=engagement.language,
+        name=engagement.name,
+        tables=findings.tables,
+        repairs=findings.repairs,
+        questions=findings.questions,
+        faults=faults,
+        reconciliation=findings.reconciliation,
+        inputs=findings.inputs,
+        since=date.fromisoformat(made["since"]) if made else None,
+        as_of=date.fromisoformat(made["as_of"]) if made else None,
+    )
+
+
+def _worksheet_faults(engagement: Engagement) -> list[Fault]:
+    if not engagement.worksheets and not engagement.resolve("worksheets.xlsx").exists():
+        return []
+    from kamlib import worksheets  # noqa: PLC0415  pandas, a second or two
+
+    return worksheets.check(engagement)
