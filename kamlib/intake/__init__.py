@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kamlib.engagement import Engagement
     from kamlib.intake.book import Book
-    from kamlib.intake.check import Check
+    from kamlib.intake.checking import Check
 
 __all__ = ["check", "read"]
 
@@ -25,7 +25,7 @@ def read(engagement: Engagement) -> Book:
 
 
 def check(where: str | os.PathLike, overrides: dict | None = None) -> Check:
-    """Say what an engagement's files hold; see `kamlib.intake.check.check`."""
-    from kamlib.intake import check as checks  # noqa: PLC0415  duckdb only when needed
+    """Say what an engagement's files hold; see `kamlib.intake.checking.check`."""
+    from kamlib.intake import checking  # noqa: PLC0415  duckdb only when needed
 
-    return checks.check(where, overrides)
+    return checking.check(where, overrides)
