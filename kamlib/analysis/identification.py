@@ -60,6 +60,10 @@ def serves(study: Study) -> bool:
 
 def concentration(study: Study) -> pd.DataFrame:
     """Result table `concentration`: 80:20 by revenue and by profit, HHI, Gini."""
+    return study.cached("concentration", lambda: _concentration(study))
+
+
+def _concentration(study: Study) -> pd.DataFrame:
     s = study.engagement.identification
     found = concentrated.measures(
         judged(study), profit_share=s.profit_share, profit_coverage=s.profit_coverage
@@ -206,6 +210,10 @@ def rule_lists(study: Study) -> pd.DataFrame:
     top revenue: the 80:20 list; most profit: the >50 % of profit definition; four traits:
     frequency, volume, margin, loyalty; score: the computed key list, before anyone changed it.
     """
+    return study.cached("rule_lists", lambda: _rule_lists(study))
+
+
+def _rule_lists(study: Study) -> pd.DataFrame:
     s, found, chosen = study.engagement.identification, judged(study), choice(study).key_accounts
     rules = {"top revenue": lists.top_revenue(found, s.most_share)}
     if knows_profit(study):

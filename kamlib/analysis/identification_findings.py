@@ -1,0 +1,299 @@
+"""What the identification says: sentences for the page, and frames ready for its charts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kamlib import labels
+from kamlib.analysis import identification as found
+from kamlib.analysis.accounts import accounts
+from kamlib.analysis.findings import Finding
+from kamlib.analysis.identification_words import criterion
+from kamlib.identification import lists, scoring
+from kamlib.study import Study
+from kamlib.worksheets import unknown_accounts
+
+ROWS = 20  # rows of a chart
+_PERCENT = ("_share", "_part", "gini")
+
+
+def answer(study: Study) -> Finding:
+    """Who is key, how much they bring, how many of them whatever the weights."""
+    keys, values = _keys(study), _counts(study)
+    if keys.empty:
+        why = "emptied" if values["places"] else "no_revenue"
+        return Finding(f"identification.answer.{why}", values)
+    return Finding(f"identification.answer.{'one' if len(keys) == 1 else 'many'}", values)
+
+
+def _keys(study: Study) -> pd.DataFrame:
+    table = found.key_accounts(study)
+    return table[table["is_key"]]
+
+
+def _counts(study: Study) -> dict:
+    table, keys = found.key_accounts(study), _keys(study)
+    total = found.measure(study, "positive_revenue")
+    return {
+        "term": study.engagement.term or study.say("identification.terms"),
+        "n": len(table),
+        "keys": len(keys),
+        "name": keys["account_name"].iloc[0] if len(keys) else "",
+        "share": keys["revenue"].sum() / total if total > 0 else None,
+        "core": int((keys["status"] == "core").sum()),
+        "contested": int((table["status"] == "contested").sum()),
+        "places": found.choice(study).places,
+        "firm": study.engagement.identification.core,
+    }
+
+
+def eighty_twenty(study: Study) -> Finding:
+    """Whether the largest 20 % of accounts bring 80 % of revenue, and how many do."""
+    share = found.measure(study, "top_20_share")
+    if share != share:
+        return Finding("identification.eighty_twenty.none", {})
+    holds = "holds" if share >= 0.8 - 1e-9 else "fails"
+    values = {
+        "top": found.measure(study, "top_20_accounts"),
+        "share": share,
+        "needed": found.measure(study, "accounts_for_80"),
+        "part": found.measure(study, "accounts_for_80_part"),
+        "n": found.measure(study, "accounts_with_revenue"),
+    }
+    return Finding(f"identification.eighty_twenty.{holds}", values)
+
+
+def profit_half(study: Study) -> Finding:
+    """How few accounts bring more than half of the profit, or why that cannot be said."""
+    known = found.measure(study, "profit_known_share")
+    wanted = study.engagement.identification.profit_coverage
+    if not known > 0:
+        return Finding("identification.profit.unknown", {})
+    if known < wanted - 1e-9:
+        return Finding("identification.profit.partly", {"known": known, "wanted": wanted})
+    total = found.measure(study, "profit")
+    if not total > 0:
+        return Finding("identification.profit.loss", {"total": total})
+    basis = "net" if found.serves(study) else "gross"
+    values = {
+        "share": study.engagement.identification.profit_share,
+        "needed": found.measure(study, "accounts_for_50_profit"),
+        "part": found.measure(study, "accounts_for_50_profit_part"),
+        "basis": study.say(f"identification.profit.basis.{basis}"),
+    }
+    return Finding("identification.profit.found", values)
+
+
+def two_definitions(study: Study) -> Finding:
+    """How far the list by revenue and the list by profit name the same accounts."""
+    table = found.list_overlap(study)
+    pair = table[(table["rule"] == "top revenue") & (table["other"] == "most profit")]
+    if pair.empty or not pair["either"].iloc[0]:
+        return Finding("identification.two.one_only", {})
+    listed = found.rule_lists(study).groupby("rule")["listed"].sum()
+    row = pair.iloc[0]
+    values = {
+        "both": row["both"],
+        "revenue": listed["top revenue"] - row["both"],
+        "profit": listed["most profit"] - row["both"],
+        "jaccard": row["jaccard"],
+    }
+    return Finding("identification.two.both", values)
+
+
+def list_size(study: Study) -> Finding:
+    """Why the list is as long as it is, and what stands on it beyond its places."""
+    s, chosen = study.engagement.identification, found.choice(study)
+    table = chosen.key_accounts
+    rule = "given" if s.capacity else "rule"
+    if not chosen.places:
+        rule = "none"
+    values = {
+        "places": chosen.places,
+        "share": s.key_share,
+        "most": s.most_share,
+        "ceiling": s.most_accounts,
+        "over": chosen.over,
+        "added": int(table["added"].sum()),
+        "removed": int(table["removed"].sum()),
+    }
+    return Finding(f"identification.size.{rule}", values)
+
+
+def changes(study: Study) -> Finding:
+    """What ties and people added to the computed list or took off it."""
+    return Finding("identification.size.changes", list_size(study).values)
+
+
+def screen(study: Study) -> Finding:
+    """The thresholds of the four traits, and which of them have data."""
+    used = lists.traits_with_data(found.judged(study))
+    names = [study.say(f"identification.trait.{name}") for name in used]
+    return Finding(
+        "identification.screen",
+        {
+            "share": study.engagement.identification.screen_share,
+            "traits": study.say("identification.comma").join(names),
+        },
+    )
+
+
+def method(study: Study, part: str) -> Finding:
+    """How a figure was worked out: score, doubt."""
+    s, chosen = study.engagement.identification, found.choice(study)
+    values = {
+        "draws": chosen.draws,
+        "rank_draws": chosen.rank_draws,
+        "places": chosen.places,
+        "core": s.core,
+        "out": s.out,
+    }
+    name = f"{part}.{s.scaling}" if part == "score" else part
+    return Finding(f"identification.method.{name}", values)
+
+
+def limits(study: Study) -> list[Finding]:
+    """What missing data costs this page; empty where nothing is missing."""
+    lacking = [
+        *_missing_profit(study),
+        *_missing_criteria(study),
+        *_missing_time(study),
+        *_unknown_picks(study),
+    ]
+    return [Finding(f"identification.limit.{key}", values) for key, values in lacking]
+
+
+def _missing_profit(study: Study):
+    profit = profit_half(study).key.rpartition(".")[2]
+    if profit == "unknown":
+        yield "no_cost", {}
+    elif not found.serves(study):
+        yield "no_cost_to_serve", {}
+
+
+def _missing_criteria(study: Study):
+    used = set(found.score_parts(study)["criterion"])
+    wanted = study.engagement.identification.criteria
+    if absent := [criterion(c, study.language) for c in wanted if c not in used]:
+        yield "criteria", {"names": study.say("identification.comma").join(absent)}
+    gaps = scoring.unknown(found.score_parts(study))
+    gaps = gaps[gaps["unknown"] > 0]
+    if len(gaps):
+        said = [
+            study.say(
+                "identification.gap", name=criterion(row.criterion, study.language), n=row.unknown
+            )
+            for row in gaps.itertuples()
+        ]
+        yield "gaps", {"names": study.say("identification.comma").join(said)}
+
+
+def _missing_time(study: Study):
+    table = accounts(study)
+    if table["revenue_12m_before"].isna().all():
+        yield "short", {"days": study.book.days}
+    if len(table) < 10:
+        yield "small", {"n": len(table)}
+
+
+def _unknown_picks(study: Study):
+    known = set(accounts(study)["account_id"])
+    named = [*found.picks(study, "add"), *found.picks(study, "remove")]
+    scored = unknown_accounts({"scores": study.sheets["scores"]}, study.book.members)
+    if strange := [name for name in dict.fromkeys(named) if name not in known]:
+        yield "unknown_picks", {"ids": study.say("identification.comma").join(strange)}
+    if len(scored):
+        ids = list(scored["account_id"])
+        yield "unknown_scores", {"ids": study.say("identification.comma").join(ids)}
+
+
+# --- frames for tables and charts -------------------------------------------------------------
+
+
+def measures(study: Study) -> pd.DataFrame:
+    """`concentration` in words: measure, value."""
+    table = found.concentration(study)
+    language = study.language
+    rows = [
+        (study.say(f"identification.measure.{row.measure}"), _written(row, language))
+        for row in table.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["measure", "value"])
+
+
+def _written(row, language: str) -> str:
+    if row.measure == "gini" or row.measure == "effective_accounts":
+        return labels.number(row.value, language)
+    if row.measure.endswith(_PERCENT):
+        return labels.percent(row.value, language)
+    return labels.count(row.value, language)
+
+
+def around_the_cut(study: Study) -> pd.DataFrame:
+    """The accounts a chart of ranks shows: the first, or where the list is long those at its end.
+
+    `key_accounts`, at most ROWS rows, best first
+    """
+    table = found.key_accounts(study)
+    start = max(0, min(found.choice(study).places - 13, len(table) - ROWS))
+    return table.iloc[start : start + ROWS].reset_index(drop=True)
+
+
+def likeliest(study: Study) -> pd.DataFrame:
+    """The same cut through the accounts ordered by p_key."""
+    table = found.key_accounts(study).sort_values(
+        ["p_key", "rank", "account_id"], ascending=[False, True, True], ignore_index=True
+    )
+    start = max(0, min(found.choice(study).places - 13, len(table) - ROWS))
+    return table.iloc[start : start + ROWS].reset_index(drop=True)
+
+
+def points(study: Study) -> pd.DataFrame:
+    """What the first accounts' scores are made of: account_name, criterion (in words), points.
+
+    At most ROWS accounts, best first; criteria by weight, the heaviest first.
+    """
+    first = found.key_accounts(study).head(ROWS)[["account_id", "account_name"]]
+    parts = found.score_parts(study)
+    parts = parts[parts["weight"] > 0].sort_values("weight", ascending=False, kind="stable")
+    rows = first.merge(parts[["account_id", "criterion", "weight", "points"]], on="account_id")
+    names = {c: criterion(c, study.language) for c in parts["criterion"].unique()}
+    order = {c: place for place, c in enumerate(names)}
+    rows = rows.assign(place=rows["criterion"].map(order), criterion=rows["criterion"].map(names))
+    return rows.sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+
+
+def criteria(study: Study) -> pd.DataFrame:
+    """The criteria as scored: criterion, weight, better, source, known, raters.
+
+    known: accounts with a value; raters: most people who scored one account on it.
+    """
+    parts, wanted = found.score_parts(study), study.engagement.identification.criteria
+    by = parts.groupby("criterion", sort=False)
+    table = by.agg(weight=("weight", "first"), known=("value", "count"), raters=("raters", "max"))
+    rows = [
+        {
+            "criterion": criterion(name, study.language),
+            "weight": row.weight,
+            "better": study.say(f"identification.better.{wanted[name].direction}"),
+            "source": _column(wanted[name].source, study.language),
+            "known": row.known,
+            "raters": row.raters,
+        }
+        for name, row in zip(table.index, table.itertuples(), strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _column(source: str, language: str) -> str:
+    if source.startswith("scores:"):
+        return labels.say("identification.from_scores", language)
+    return labels.say(f"columns.{source}", language)
+
+
+def listing(study: Study) -> pd.DataFrame:
+    """The key list as a reader wants it: key accounts first, then the contested ones."""
+    table = found.key_accounts(study)
+    shown = table[table["is_key"] | (table["status"] == "contested") | table["removed"]]
+    columns = ["rank", "account_name", "score", "revenue", "tier", "is_key", "p_key", "status"]
+    return shown[[*columns, "rank_low", "rank_high", "reason"]]

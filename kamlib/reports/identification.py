@@ -1,0 +1,88 @@
+"""The pieces of page 01: each a chart or a table, or why there is none."""
+
+from __future__ import annotations
+
+from IPython.display import HTML, display
+
+from kamlib.analysis import identification
+from kamlib.analysis import identification_findings as findings
+from kamlib.analysis.findings import Finding, source
+from kamlib.plots import identification as plots
+from kamlib.reports import show
+from kamlib.study import Study
+
+
+def said(study: Study, *sentences: Finding) -> None:
+    """Show computed sentences, a paragraph each."""
+    for sentence in sentences:
+        display(show.text(study, sentence.key, **sentence.values))
+
+
+def missing(study: Study) -> None:
+    """Show what missing data costs the page; a sentence where nothing is missing."""
+    lacking = findings.limits(study)
+    for sentence in lacking:
+        display(show.not_shown(study, sentence.key, **sentence.values))
+    if not lacking:
+        said(study, Finding("identification.limit.none", {}))
+
+
+def curve(study: Study) -> HTML:
+    """The cumulative curve of revenue with the key list on it."""
+    rows = identification.curve(study)
+    ax = plots.plot_curve(
+        rows,
+        needed=identification.measure(study, "accounts_for_80"),
+        top=identification.measure(study, "top_20_accounts"),
+        language=study.language,
+        source=source(study, "accounts", rows=len(rows)),
+    )
+    return show.chart_or(study, ax, "identification.limit.no_curve")
+
+
+def lists(study: Study) -> HTML:
+    """Which rule names which account."""
+    side = identification.lists_side_by_side(study)
+    ax = plots.plot_lists(
+        side,
+        rules=list(identification.rule_lists(study)["rule"].unique()),
+        language=study.language,
+        source=source(study, "rule_lists", "accounts", rows=len(side)),
+    )
+    return show.chart_or(study, ax, "identification.limit.no_lists")
+
+
+def ranks(study: Study) -> HTML:
+    """The ranks of the accounts around the end of the list, with their intervals."""
+    rows, n = findings.around_the_cut(study), len(identification.key_accounts(study))
+    ax = plots.plot_ranks(
+        rows,
+        places=identification.choice(study).places,
+        n=n,
+        language=study.language,
+        source=source(study, "key_accounts", rows=n),
+    )
+    return show.chart_or(study, ax, "identification.limit.no_accounts")
+
+
+def chances(study: Study) -> HTML:
+    """The chance of a place on the list, for the accounts around its end."""
+    rows, s = findings.likeliest(study), study.engagement.identification
+    ax = plots.plot_chances(
+        rows,
+        core=s.core,
+        out=s.out,
+        language=study.language,
+        source=source(study, "key_accounts", rows=len(identification.key_accounts(study))),
+    )
+    return show.chart_or(study, ax, "identification.limit.no_accounts")
+
+
+def points(study: Study) -> HTML:
+    """What the best scores are made of."""
+    ax = plots.plot_points(
+        findings.points(study),
+        language=study.language,
+        source=source(study, "score_parts", rows=len(identification.score_parts(study))),
+    )
+    return show.chart_or(study, ax, "identification.limit.no_accounts")
