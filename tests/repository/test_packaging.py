@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 import yaml
 
 from kamlib import paths
 from kamlib.reports import dictionary
+from tests.repository import code
 
 PROJECT = paths.PROJECT
 #: Python package -> its name in conda-forge, where it is another one.
 CONDA = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
+#: Module -> the package we need that brings it, and whose own interface it is part of.
+COMES_WITH = {
+    "IPython": "ipykernel",
+    "jinja2": "nbconvert",
+    "jupyter_client": "nbclient",
+    "nbformat": "nbconvert",
+    "threadpoolctl": "scikit-learn",
+    "traitlets": "nbconvert",
+}
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 LOCK = (PROJECT / "requirements.lock").read_text("utf-8")
 README = (PROJECT / "README.md").read_text("utf-8")
@@ -65,6 +77,15 @@ def test_every_pin_has_a_hash_and_no_registry_is_named():
     assert [e.split()[0] for e in entries if "==" in e and "--hash=sha256:" not in e] == []
     assert "://" not in LOCK
     assert "index-url" not in LOCK
+
+
+def test_what_the_kit_imports_it_names_as_its_own_need():
+    known = packages_distributions()
+    needed = {re.match("[a-z0-9-]+", line)[0] for line in PYPROJECT["project"]["dependencies"]}
+    tops = {i.split(".")[0] for name in code.modules() for i in code.imports(name)}
+    foreign = tops - sys.stdlib_module_names - {"kamlib", "__future__", ""}
+    unnamed = [t for t in sorted(foreign) if not needed & {d.lower() for d in known.get(t, [])}]
+    assert [t for t in unnamed if t not in COMES_WITH] == []
 
 
 def test_the_version_stands_once_and_in_the_changelog():
