@@ -2,7 +2,8 @@
 
 Shared by the wings so that a tie, a cut and a class mean the same on every page. Values
 that differ by less than one part in 10^10 are equal: sums in another row order differ in
-their last digits. Equal values always stay together; ids play no part.
+their last digits. A value under 10^-13 of the largest is zero: what a sale and its return
+leave of a sum. Equal values always stay together; ids play no part.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ import numpy as np
 import pandas as pd
 
 TOLERANCE = 1e-9  # a share this near to a cut has reached it
+NOTHING = 1e-13  # of the largest value
 
 
 def steady(values: pd.Series) -> pd.Series:
     """`values` rounded to ten significant digits, so that equal sums compare as equal."""
     numbers = values.to_numpy(dtype="float64", na_value=np.nan)
     size = np.abs(numbers)
-    known = np.isfinite(numbers) & (size > 0)
+    finite = np.isfinite(numbers)
+    some = finite & (size > NOTHING * np.max(size, where=finite, initial=0))
     digits = np.zeros(len(numbers))
-    digits[known] = 9 - np.floor(np.log10(size[known]))
+    digits[some] = 9 - np.floor(np.log10(size[some]))
     unit = 10.0**digits
-    return pd.Series(np.round(numbers * unit) / unit, index=values.index)
+    rounded = np.where(some | ~finite, np.round(numbers * unit) / unit, 0.0)
+    return pd.Series(rounded, index=values.index)
 
 
 def ranks(values: pd.Series) -> pd.Series:

@@ -53,3 +53,11 @@ def test_classes_do_not_depend_on_order_or_unit(rng):
     shuffled = revenue.sample(frac=1, random_state=1)
     assert ranking.abc(shuffled).sort_index().equals(grade)
     assert ranking.abc(revenue * 1e4).equals(grade)
+
+
+def test_what_a_sale_and_its_return_leave_is_zero():
+    left = 0.1 + 0.2 - 0.3
+    assert left > 0
+    assert ranking.steady(series(left, 280_206)).tolist() == [0, 280_206]
+    assert ranking.abc(series(left, 280_206)).isna().tolist() == [True, False]
+    assert ranking.steady(series(0.01, 1e9)).tolist() == [0.01, 1e9]

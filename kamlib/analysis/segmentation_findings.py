@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kamlib import labels
+from kamlib import labels, ranking
 from kamlib.analysis import identification
 from kamlib.analysis import segmentation as found
 from kamlib.analysis.accounts import accounts
@@ -178,7 +178,7 @@ def matrix(study: Study, name: str) -> pd.DataFrame:
     """
     facts = accounts(study)[["account_id", "account_name", "revenue"]]
     placed = _of(study, name).merge(facts, on="account_id")
-    placed = placed[placed["cell"].notna() & (placed["revenue"] > 0)]
+    placed = placed[placed["cell"].notna() & (ranking.steady(placed["revenue"]) > 0)]
     placed["is_key"] = placed["account_id"].isin(identification.key_ids(study))
     order = placed.sort_values(["revenue", "account_id"], ascending=[False, True])
     return order.reset_index(drop=True)

@@ -20,21 +20,23 @@ def place_names(
     marks: Sequence[tuple[float, float, float, str]],
     *,
     taken: Iterable[Bbox] = (),
+    avoid: Sequence[tuple[float, float, float]] = (),
     color: str,
     size: float = 9,
 ) -> int:
     """Write a name beside each mark where there is room; the first marks are served first.
 
-    marks: x, y (data), radius (points), name. taken: boxes in pixels that stay free.
-    Nothing is drawn over a name, over a mark of the list or over the edge. Call it when the
-    chart is finished; the same marks are always named in the same places. Returns how many
-    names found no room.
+    marks: x, y (data), radius (points), name. taken: boxes in pixels that stay free. avoid:
+    other marks, covered only where there is no other room. Nothing is drawn over a name,
+    over a mark of the list or over the edge. Call it when the chart is finished; the same
+    marks are always named in the same places. Returns how many names found no room.
     """
     figure = ax.figure
     figure.draw_without_rendering()
     points = figure.dpi / 72
     spots = [(*ax.transData.transform((x, y)), r * points) for x, y, r, _ in marks]
-    bubbles = [Bbox.from_extents(x - r, y - r, x + r, y + r) for x, y, r in spots]
+    bubbles = [_around(*spot) for spot in spots]
+    faint = [_around(*ax.transData.transform((x, y)), r * points) for x, y, r in avoid]
     boxes, missing = list(taken), 0
     for number, ((x, y, radius), (*_, name)) in enumerate(zip(spots, marks, strict=True)):
         text = ax.text(x, y, name, fontsize=size, color=color, transform=None, zorder=6)
@@ -42,7 +44,9 @@ def place_names(
         text.set_path_effects([withStroke(linewidth=2.5, foreground=theme.PAPER)])
         extent = text.get_window_extent()
         others = [*boxes, *bubbles[:number], *bubbles[number + 1 :]]
-        found = _room(ax.bbox, extent, (x, y, radius), others, points)
+        spot = (x, y, radius)
+        found = _room(ax.bbox, extent, spot, [*others, *faint], points)
+        found = found or _room(ax.bbox, extent, spot, others, points)
         if found is None:
             text.remove()
             missing += 1
@@ -72,6 +76,10 @@ def _room(inside: Bbox, extent: Bbox, spot: tuple, others: Sequence[Bbox], point
             if _within(box, inside) and not any(box.overlaps(other) for other in others):
                 return box, reach > 0
     return None
+
+
+def _around(x: float, y: float, radius: float) -> Bbox:
+    return Bbox.from_extents(x - radius, y - radius, x + radius, y + radius)
 
 
 def _within(box: Bbox, outer: Bbox) -> bool:

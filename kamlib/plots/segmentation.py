@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kamlib import labels
@@ -15,6 +16,7 @@ ABOVE, BELOW = theme.CATEGORIES[0], theme.CATEGORIES[1]
 NAMED = 12  # names in a matrix; more would cover the bubbles
 _LARGEST = 1100  # square points of the largest bubble
 _SMALLEST = 8
+_SEEN, _OBSTACLES = 3, 60  # bubbles of this radius stay free of names, at most so many
 
 
 def plot_choice(choice: pd.DataFrame, *, outcome: str, language: str, source: str) -> Axes | None:
@@ -79,7 +81,9 @@ def plot_profiles(rows: pd.DataFrame, *, language: str, source: str) -> Axes | N
     ]
     heads = [_column(feature, language) for feature in shift]
     ax.set_yticks(np.arange(len(shift)) + 0.5, ["\n".join(theme.wrap(n, 30)) for n in names])
-    ax.set_xticks(np.arange(shift.shape[1]) + 0.5, ["\n".join(theme.wrap(h, 12)) for h in heads])
+    width = 10 if language == "zh" else 12
+    heads = ["\n".join(theme.wrap(head, width)) for head in heads]
+    ax.set_xticks(np.arange(shift.shape[1]) + 0.5, heads)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.invert_yaxis()
@@ -108,7 +112,7 @@ def plot_matrix(
         return None
     shown = placed.head(most)
     ax = theme.canvas(5.4)
-    _frame_cells(ax, placed, grid, language)
+    _frame_cells(ax, shown, grid, language)
     area = np.maximum(shown["revenue"] / shown["revenue"].max() * _LARGEST, _SMALLEST)
     sits = (shown["p_cell"] < 0.5).to_numpy()
     colour = np.where(shown["is_key"], theme.KEY, theme.REST)
@@ -127,13 +131,14 @@ def plot_matrix(
     title, subtitle = _matrix_words(placed, shown, grid, language, rings=bool(sits.any()))
     theme.finish(ax, title=title, subtitle=subtitle, source=source)
     names = _cell_names(ax, placed, grid, language)
-    keys = shown[shown["is_key"]].head(NAMED)
-    radius = np.sqrt(area.loc[keys.index] / np.pi)
-    marks = [
-        (x, y, r, theme.shorten(name, 22))
-        for x, y, r, name in zip(keys["x"], keys["y"], radius, keys["account_name"], strict=True)
-    ]
-    placing.place_names(ax, marks, taken=names, color=theme.INK)
+    spots = shown.assign(radius=np.sqrt(area / np.pi))
+    keys = spots[spots["is_key"]].head(NAMED)
+    rest = spots.drop(keys.index)
+    rest = rest.loc[rest["radius"] >= _SEEN, ["x", "y", "radius"]].head(_OBSTACLES)
+    keys = keys.assign(account_name=keys["account_name"].map(lambda n: theme.shorten(n, 22)))
+    marks = keys[["x", "y", "radius", "account_name"]].itertuples(index=False, name=None)
+    avoid = list(rest.itertuples(index=False, name=None))
+    placing.place_names(ax, list(marks), taken=names, avoid=avoid, color=theme.INK)
     return ax
 
 
@@ -204,15 +209,14 @@ def _end_labels(ax: Axes, ends: list[tuple[float, str, str]], last: float) -> No
         previous = at
 
 
-def _frame_cells(ax: Axes, placed: pd.DataFrame, grid, language: str) -> None:
+def _frame_cells(ax: Axes, shown: pd.DataFrame, grid, language: str) -> None:
     ax.set_xlim(-0.05, 1.07)  # room for half of the largest bubble
-    ax.set_ylim(-0.06, 1.08)
+    ax.set_ylim(-0.06, 1.14)  # and for the names of the cells
     if grid.logarithmic:
         ax.set_yscale("log")
-        low, high = placed["y"].min(), placed["y"].max()
-        low, high = min(low, *grid.y_cuts), max(high, *grid.y_cuts)
-        room = max((high / low) ** 0.1, 1.3)
-        ax.set_ylim(low / room, high * room)
+        low, high = min(shown["y"].min(), *grid.y_cuts), shown["y"].max()
+        room = max((high / low) ** 0.06, 1.3)
+        ax.set_ylim(low / room, high * room**2.5)
         ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: labels.money(y, language)))
     else:
         _name_levels(ax.set_xticks, grid.x_cuts, grid.x_levels)
@@ -280,7 +284,7 @@ def _cell_names(ax: Axes, placed: pd.DataFrame, grid, language: str) -> list:
                 fontsize=9,
                 color=theme.GREY,
                 zorder=4,
-                bbox={"fc": theme.PAPER, "ec": "none", "alpha": 0.75, "pad": 1},
+                path_effects=[withStroke(linewidth=2.5, foreground=theme.PAPER)],
             )
             text.set_in_layout(False)
             boxes.append(text.get_window_extent())

@@ -18,7 +18,7 @@ from kamlib.segmentation import stability
 from kamlib.segmentation.clusters import distances, find_centres, nearest, refine, silhouette
 
 PATTERN, STABLE = 0.6, 0.75  # Hennig (2007): below .6 not named, above .75 stable
-SAMPLE = 1500  # accounts that the choice of k is made on in a larger book
+SAMPLE = 1000  # accounts that the choice of k is made on in a larger book
 SMALLEST = 7  # accounts a segment needs on average
 CLOUDS = 20  # structureless data sets to beat: the 95th percentile of twenty
 MARGIN = 0.03  # silhouette by which groups beat it; without, 1 continuum in 4 made groups

@@ -48,14 +48,16 @@ def profile(accounts: pd.DataFrame, values: pd.DataFrame, segment: pd.Series) ->
 def names(profiles: pd.DataFrame, *, language: str, given: Mapping[str, str]) -> dict[str, str]:
     """A name for each segment, made from its profile: "large, frequent, wide range".
 
-    The features furthest from the book, at most three and at least half a deviation away,
-    each give a word; a segment without one is in the middle. Where two would be called
+    Features at least half a deviation from the book each give a word, at most three: the
+    first feature's, by which segments are numbered, and those furthest away, in the order
+    of the features. A segment without one is in the middle. Where two would be called
     alike, fainter features are added, then the segment's number. `given` replaces them.
     """
     shifts = profiles.pivot(index="segment", columns="feature", values="shift")
-    found = {name: _traits(row, TELLING, language)[:MOST_TRAITS] for name, row in shifts.iterrows()}
+    shifts = shifts[list(profiles["feature"].unique())]
+    found = {name: _traits(row, TELLING, MOST_TRAITS, language) for name, row in shifts.iterrows()}
     for name in _alike(found):
-        found[name] = _traits(shifts.loc[name], FAINT, language)
+        found[name] = _traits(shifts.loc[name], FAINT, shifts.shape[1], language)
     comma = labels.say("segmentation.name_comma", language)
     middle = labels.say("segmentation.name_middle", language)
     said = {name: comma.join(traits) or middle for name, traits in found.items()}
@@ -69,11 +71,14 @@ def _alike(found: Mapping[str, object]) -> list[str]:
     return [name for name, value in found.items() if values.count(value) > 1]
 
 
-def _traits(shifts: pd.Series, least: float, language: str) -> list[str]:
+def _traits(shifts: pd.Series, least: float, most: int, language: str) -> list[str]:
     far = shifts[shifts.abs() >= least]
     order = far.abs().round(6).sort_values(ascending=False, kind="stable").index
-    words = [_trait(feature, "high" if far[feature] > 0 else "low", language) for feature in order]
-    return list(dict.fromkeys(words))
+    first = [name for name in far.index[:1] if name == shifts.index[0]]
+    chosen = list(dict.fromkeys([*first, *order]))
+    words = {name: _trait(name, "high" if far[name] > 0 else "low", language) for name in chosen}
+    told = list(dict.fromkeys(words.values()))[:most]
+    return [word for word in dict.fromkeys(words[n] for n in far.index) if word in told]
 
 
 def _trait(feature: str, side: str, language: str) -> str:
