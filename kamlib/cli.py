@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 FAILED, USAGE, STOPPED = 1, 2, 130
 _LATER_FORMATS = ("xlsx", "pptx", "pdf")
 _REPORTS = Path("reports")
+_NOTHING: dict[str, Any] = {"tables": {}, "repairs": [], "questions": []}
+_NOWHERE = {"file": "", "sheet": "", "row": None, "column": "", "value": "", "mend": ""}
 
 app = typer.Typer(
     help=say("help.app"),
@@ -76,6 +78,27 @@ def main() -> None:
         log = terminal.crash_log(traceback.format_exc())
         terminal.line(say("crash", said=type(error).__name__, log=log), err=True)
         sys.exit(FAILED)
+
+
+@app.command(help=say("help.check"))
+def check(engagement: _Engagement, as_json: _Json = False) -> None:
+    """Read everything and say what was found."""
+    from kamlib import intake  # noqa: PLC0415  pydantic and more
+
+    try:
+        found = intake.check(engagement)
+    except Exception as error:
+        if not as_json:
+            raise
+        log = terminal.crash_log(traceback.format_exc())
+        message = say("crash", said=type(error).__name__, log=log)
+        terminal.as_json({"usable": False, **_NOTHING, "faults": [_NOWHERE | {"message": message}]})
+        sys.exit(FAILED)
+    if as_json:
+        terminal.as_json(found.as_dict())
+    else:
+        terminal.check(found, engagement)
+    sys.exit(0 if found.usable else FAILED)
 
 
 @app.command(help=say("help.run"))
