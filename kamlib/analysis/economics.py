@@ -38,9 +38,11 @@ def whale_summary(study: Study) -> pd.Series:
 
 
 def loss_makers(study: Study) -> pd.DataFrame:
-    """Accounts with a negative profit, the worst first: `economics.loss_makers`."""
+    """Result table `loss_makers`: those with much revenue first, then the worst first."""
     large = study.engagement.segmentation.volume_cut
-    return named(study, economics.loss_makers(profits(study), large=large))
+    found = economics.loss_makers(profits(study), large=large)
+    order = found.sort_values(["is_large", "profit"], ascending=[False, True], kind="stable")
+    return results.arrange(named(study, order), "loss_makers")
 
 
 def ageing(study: Study) -> pd.DataFrame:
@@ -65,9 +67,14 @@ def owed(study: Study) -> pd.DataFrame:
 
 
 def credit(study: Study) -> pd.DataFrame:
-    """How much of its limit each account uses; empty without debts or limits."""
-    limits = study.book.accounts[["account_id", "credit_limit"]].dropna()
-    return economics.credit(owed(study), limits)
+    """How much of its limit each account uses; empty without debts or limits.
+
+    The limit of an account is the sum over its customers; empty where one has none.
+    """
+    customers = study.book.tables.get("customers")
+    listed = study.book.accounts if customers is None else customers
+    limits = listed.groupby("account_id")["credit_limit"].agg(lambda v: v.sum(skipna=False))
+    return economics.credit(owed(study), limits.reset_index())
 
 
 def decline(study: Study) -> pd.DataFrame:

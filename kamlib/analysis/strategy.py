@@ -22,9 +22,7 @@ def figures(study: Study) -> pd.DataFrame:
 def strategies(study: Study) -> pd.DataFrame:
     """Result table `strategies`: cell, gate and advice of every account, the largest first.
 
-    The map is the engagement's `strategy.map`. The table also has account_name, is_key, tier
-    and year_revenue (of the last twelve months), and grows: the cell says so and no gate
-    forbids it.
+    The map is the engagement's `strategy.map`.
 
     Raises
     ------
@@ -58,15 +56,16 @@ def allocation(study: Study) -> pd.DataFrame:
 
 
 def programmes(study: Study) -> pd.DataFrame:
-    """What each programme takes: programme, accounts, hours and visits an account, and in all."""
+    """Result table `programmes`: what the programme of each class takes, in hours and money."""
     found = allocation(study).groupby("programme", as_index=False)
-    return found.agg(
+    sums = found.agg(
         accounts=("account_id", "size"),
         hours=("hours", "first"),
         visits=("visits", "first"),
         hours_total=("hours", "sum"),
         cost=("cost", lambda cost: cost.sum(min_count=1)),
     )
+    return results.arrange(sums, "programmes")
 
 
 def capacity(study: Study) -> pd.Series:
@@ -75,10 +74,11 @@ def capacity(study: Study) -> pd.Series:
 
 
 def loads(study: Study) -> pd.DataFrame:
-    """Hours by account manager; empty where no account has one."""
+    """Result table `manager_loads`; empty where no account has a manager."""
     owners = study.book.accounts[["account_id", "owner"]]
     found = strategy.loads(allocation(study), owners, study.book.tables.get("kam"))
-    return found if found["owner"].notna().any() else found.iloc[:0]
+    found = found if found["owner"].notna().any() else found.iloc[:0]
+    return results.arrange(found, "manager_loads")
 
 
 def actions(study: Study) -> pd.DataFrame:

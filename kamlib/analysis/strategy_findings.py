@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
+from kamlib import labels, results
 from kamlib import strategy as wing
 from kamlib.analysis import economics, identification, strategy
+from kamlib.analysis.findings import Finding
 from kamlib.economics.decline import FEWEST_PAUSES
 from kamlib.segmentation import maps
 from kamlib.study import Study
 
 NAMES = 3  # accounts named in a sentence; the table has the rest
 CLASSES = ("A", "B", "C")
-
-
-class Finding(NamedTuple):
-    """A sentence: its label, and what fills its blanks."""
-
-    key: str
-    values: dict
 
 
 # --- the three answers ----------------------------------------------------------------------
@@ -32,6 +25,7 @@ def plan(study: Study) -> Finding:
     found, targets = strategy.strategies(study), strategy.targets(study)
     keys = found[found["is_key"]]
     values = {
+        "term": term(study),
         "keys": len(keys),
         "grow": int(keys["grows"].sum()),
         "gated": int((keys["gate"] != "").sum()),
@@ -46,7 +40,7 @@ def plan(study: Study) -> Finding:
     values |= {
         "period": year["period"].iloc[0],
         "target": year["value"].sum(),
-        "growth": year["value"].sum() / base - 1,
+        "change": signed(study, year["value"].sum() / base - 1),
     }
     return Finding("strategy.plan.targets", values)
 
@@ -74,6 +68,7 @@ def keep(study: Study) -> Finding:
     fading = found[found["risk"] == "decline"]
     others = found[~found["risk"].isin(["decline", "dependence"])]
     values = {
+        "term": term(study),
         "keys": len(identification.key_ids(study)),
         "n": len(fading),
         "names": listed(study, fading["account_name"]),
@@ -163,14 +158,13 @@ def advice(study: Study) -> pd.DataFrame:
 def by_strategy(study: Study) -> pd.DataFrame:
     """How many accounts and how much revenue each strategy holds, and how many are gated."""
     found = strategy.strategies(study).dropna(subset=["strategy"])
-    held = found.groupby("strategy", as_index=False).agg(
+    sums = found.groupby("strategy", as_index=False).agg(
         accounts=("account_id", "size"),
         gated=("gate", lambda gate: (gate != "").sum()),
         year_revenue=("year_revenue", "sum"),
     )
-    return held.sort_values(
-        ["year_revenue", "strategy"], ascending=[False, True], ignore_index=True
-    )
+    order = sums.sort_values(["year_revenue", "strategy"], ascending=[False, True])
+    return results.arrange(order, "strategy_summary")
 
 
 def at_risk(study: Study) -> pd.DataFrame:
@@ -178,27 +172,17 @@ def at_risk(study: Study) -> pd.DataFrame:
     return strategy.risks(study)[["account_name", "is_key", "risk", "amount", "evidence"]]
 
 
-def losers(study: Study) -> pd.DataFrame:
-    """Loss makers with much revenue before those with little."""
-    found = economics.loss_makers(study).sort_values(
-        ["is_large", "profit"], ascending=[False, True], kind="stable"
-    )
-    return found[["account_name", "revenue", "revenue_rank", "profit", "is_large"]]
-
-
-def target_table(study: Study) -> pd.DataFrame:
-    """The key accounts' targets: base, year and the four quarters."""
-    found = strategy.targets(study)
+def target_plan(study: Study) -> pd.DataFrame:
+    """Result table `target_plan`: the key accounts' targets, the largest first."""
+    found, ids = strategy.targets(study), ["account_id", "account_name"]
     found = found[found["account_id"].isin(identification.key_ids(study))]
     number = found["period"].str.extract(r"-Q(\d)$")[0]
-    wide = found.assign(part=("q" + number).fillna("value")).pivot(
-        index=["account_id", "account_name"], columns="part", values="value"
-    )
-    base = _year(found).set_index(["account_id", "account_name"])["base"]
-    wide = wide.reindex(columns=["value", "q1", "q2", "q3", "q4"])
-    wide.insert(0, "base", base)
-    wide = wide.rename_axis(columns=None).reset_index().drop(columns="account_id")
-    return wide.sort_values(["value", "account_name"], ascending=[False, True], ignore_index=True)
+    parts = found.assign(part=("q" + number).fillna("value"))
+    wide = parts.pivot(index=ids, columns="part", values="value")
+    wide = wide.reindex(columns=["value", "q1", "q2", "q3", "q4"]).rename_axis(columns=None)
+    wide["base"] = _year(found).set_index(ids)["base"]
+    order = wide.reset_index().sort_values(["value", "account_id"], ascending=[False, True])
+    return results.arrange(order, "target_plan")
 
 
 def bridge(study: Study) -> pd.DataFrame:
@@ -233,6 +217,18 @@ def quarters(study: Study) -> pd.DataFrame:
     return split.groupby("period", as_index=False)[["base", "value"]].sum()
 
 
+def signed(study: Study, share: float) -> str:
+    """A change as per cent with its sign; a rise shows its plus."""
+    if share > 0:
+        return study.say("strategy.signed", share=share)
+    return labels.percent(share, study.language)
+
+
+def term(study: Study) -> str:
+    """What this client calls its key accounts."""
+    return study.engagement.term or study.say("identification.terms")
+
+
 def gate_words(study: Study, gates: pd.Series) -> pd.Series:
     """Gate names in words; empty where nothing forbids growth."""
     said = {name: study.say(f"strategy.gate.{name}") for name in wing.GATES}
@@ -245,13 +241,6 @@ def listed(study: Study, names: pd.Series) -> str:
     first = study.say("strategy.between_names").join(names.head(NAMES))
     more = len(names) - NAMES
     return study.say("strategy.and_more", names=first, n=more) if more > 0 else first
-
-
-def source(study: Study, *tables: str, rows: int) -> str:
-    """The source line of a chart: tables, rows, days counted."""
-    between, book = study.say("strategy.between_names"), study.book
-    named = between.join(tables)
-    return study.say("common.source", tables=named, rows=rows, since=book.since, as_of=book.as_of)
 
 
 def _year(targets: pd.DataFrame) -> pd.DataFrame:

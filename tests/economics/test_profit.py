@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib import economics
@@ -57,6 +57,7 @@ def test_no_accounts_no_curve():
     assert economics.whale_summary(curve)["accounts"] == 0
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.integers(-1000, 1000), min_size=1, max_size=30),
     st.floats(0.01, 1e6),

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib import economics
@@ -108,6 +108,7 @@ def test_no_invoices_at_all():
     assert economics.receivables_total(aged)["receivable"] == 0
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abc"), st.integers(-100, 1000), st.integers(-200, 200)),

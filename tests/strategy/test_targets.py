@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib import strategy
@@ -84,6 +84,7 @@ def test_nothing_to_share_out(rows):
 money = st.floats(-1e6, 1e9).map(lambda v: round(v, 2))
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     rows=st.lists(st.tuples(money, money, money, money), min_size=1, max_size=12),
     gated=st.sets(st.integers(0, 11)),
@@ -104,6 +105,7 @@ def test_children_sum_to_their_parent(rows, gated, growth, weights):
     assert year_of(frame).sum() == pytest.approx(whole, abs=0.5001, rel=1e-9)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=12), st.randoms())
 def test_accounts_in_another_order_get_the_same_targets(values, random):
     frame = bases(*[[v, 0, 0, 0] for v in values])
