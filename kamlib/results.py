@@ -5,9 +5,12 @@ A result frame holds at least these columns, first and in this order; more may f
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kamlib.tables import ACCOUNT, MONEY, SHARE, Table, day, flag, number, table, text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAME = text("account_name", "name of the account")
 CONFIDENCE = ("high", "medium", "low", "opinion")
@@ -144,6 +147,8 @@ RESULTS: dict[str, Table] = {
             text("status", "how firm", allowed=("core", "contested", "out")),
             flag("added", "put on the list by a person"),
             text("reason", "why it is on the list or not"),
+            number("revenue", "net of returns and discounts", MONEY),
+            flag("removed", "taken off the list by a person"),
             key="account_id",
         ),
         table(
@@ -154,6 +159,8 @@ RESULTS: dict[str, Table] = {
             number("value", "raw value"),
             number("scaled", "scaled value, better is higher", SHARE),
             number("points", "points added; an account's points sum to its score"),
+            number("weight", "weight of the criterion; the weights sum to 1", SHARE),
+            number("raters", "people whose mean the value is; empty where it is from the data"),
             key="account_id criterion",
         ),
         table(
@@ -584,6 +591,8 @@ _EMPTY = {"text": "str", "number": "float64", "date": "datetime64[us]", "flag": 
 
 def empty(name: str) -> pd.DataFrame:
     """The result table `name` without rows, every column in its kind."""
+    import pandas as pd  # noqa: PLC0415  a second; the names above are needed without it
+
     columns = RESULTS[name].columns
     return pd.DataFrame({c.name: pd.Series(dtype=_EMPTY[c.kind]) for c in columns})
 
