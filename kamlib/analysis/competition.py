@@ -1,6 +1,6 @@
 """Facts, SWOT, rivals, needs, five forces and share of wallet of one engagement.
 
-What they say, in sentences, is in `competition_words`.
+What they say, in sentences, is in `competition_findings`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from kamlib.analysis import competition, identification
-from kamlib.analysis import competition_words as said
+from kamlib.analysis import competition_findings as findings
 from kamlib.plots import competition as plots
 from kamlib.reports import cells, show
 from kamlib.results import RESULTS
@@ -24,14 +24,14 @@ def needs_chart(study: Study) -> HTML:
     if found.empty:
         return show.not_shown(study, "competition.missing.needs", sheet=_sheet(study, "needs"))
     shown = _needs_shown(study, found)
-    title = said.needs_title(study, shown)
+    title = findings.needs_title(study, shown)
     rows = len(study.sheets["needs"])
     all_needs = found["need"].nunique()
     ax = plots.plot_needs(
         shown,
         title=title,
         language=study.language,
-        source=said.source(study, "needs", rows=rows),
+        source=findings.source(study, "needs", rows=rows),
         cut=all_needs if shown["need"].nunique() < all_needs else 0,
     )
     return show.chart(ax, title)
@@ -40,7 +40,7 @@ def needs_chart(study: Study) -> HTML:
 def _needs_shown(study: Study, found: pd.DataFrame) -> pd.DataFrame:
     """`needs` with `column`, cut to what a chart holds: key accounts first, best first."""
     order = {a: place for place, a in enumerate(identification.key_ids(study))}
-    names = [said.name_of(study, row) for row in found.to_dict("records")]
+    names = [findings.name_of(study, row) for row in found.to_dict("records")]
     named = found.assign(
         column=names, place=found["account_id"].map(order).fillna(len(order)).astype(int)
     )
@@ -68,13 +68,13 @@ def wallet_chart(study: Study) -> HTML:
     )
     shown = shown.assign(account_name=shown["account_name"].fillna(shown["account_id"]))
     shown = shown.head(plots.ROWS)
-    title = said.wallet_title(study, shown)
+    title = findings.wallet_title(study, shown)
     ax = plots.plot_wallet(
         shown,
         title=title,
         language=study.language,
         currency=study.engagement.currency,
-        source=said.source(study, "wallet", "orders", rows=len(shown)),
+        source=findings.source(study, "wallet", "orders", rows=len(shown)),
     )
     return show.chart(ax, title)
 
@@ -89,7 +89,7 @@ def wallet_doubts(study: Study) -> HTML:
     if doubtful.empty:
         return show.text(study, "competition.wallet.all_plausible")
     names = study.say("competition.between").join(
-        said.name_of(study, row) for row in doubtful.to_dict("records")
+        findings.name_of(study, row) for row in doubtful.to_dict("records")
     )
     return show.not_shown(study, "competition.wallet.doubtful", names=names)
 
@@ -104,12 +104,12 @@ def forces_chart(study: Study) -> HTML:
     ordered = scored.assign(place=scored["force"].map(order)).sort_values(
         ["subject", "place"], kind="stable"
     )
-    title = said.forces_title(study, ordered)
+    title = findings.forces_title(study, ordered)
     ax = plots.plot_forces(
         ordered,
         title=title,
         language=study.language,
-        source=said.source(study, "forces", rows=len(scored)),
+        source=findings.source(study, "forces", rows=len(scored)),
     )
     return show.chart(ax, title)
 
@@ -199,7 +199,7 @@ def _field(study: Study, quadrant: str, lines: pd.DataFrame) -> str:
 
 
 def _line(study: Study, row: dict) -> str:
-    name = said.name_of(study, row)
+    name = findings.name_of(study, row)
     marks = [words.value(row["grounds"], study.language)]
     if row["stale"]:
         marks.append(study.say("competition.swot.stale"))

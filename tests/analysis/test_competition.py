@@ -1,4 +1,4 @@
-"""competition and competition_words: the engagement's decisions put to the wing, and said."""
+"""competition and competition_findings: the engagement's decisions put to the wing, and said."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 from kamlib import labels, results
 from kamlib.analysis import competition
-from kamlib.analysis import competition_words as words
+from kamlib.analysis import competition_findings as findings
 from tests.conftest import make_book, make_study
 
 HOSTILE = "<script>{x}</script> =1+1"
@@ -70,8 +70,8 @@ def test_every_table_is_written_even_if_nothing_is_known(language):
     assert found["needs"].empty
     assert found["competitors"].empty
     assert set(found["swot"]["grounds"]) == {"data"}
-    assert len(words.empty_sheets(bare)) == 7
-    for answer in (words.want(bare), words.win(bare), words.citations(bare)):
+    assert len(findings.empty_sheets(bare)) == 7
+    for answer in (findings.want(bare), findings.win(bare), findings.citations(bare)):
         assert said(answer, language)
 
 
@@ -96,14 +96,14 @@ def test_people_lines_stand_apart_from_those_data_propose():
     assert found.iloc[0][["text", "author", "grounds"]].tolist() == [HOSTILE, "Li", "evidence"]
     assert "Li" not in set(found.iloc[1:]["author"])
     assert set(found.iloc[1:]["grounds"]) == {"data"}
-    assert words.citations(study({"swot": [line | {"fact_ids": "F-no"}]}))[1] == {"ids": "F-no"}
-    counts = words.swot_counts(study({"swot": [line]}))
+    assert findings.citations(study({"swot": [line | {"fact_ids": "F-no"}]}))[1] == {"ids": "F-no"}
+    counts = findings.swot_counts(study({"swot": [line]}))
     assert (counts["people"], counts["evidence"], counts["opinion"]) == (1, 0, 1)
 
 
 @pytest.mark.parametrize("language", labels.LANGUAGES)
 def test_what_they_want_is_said_of_the_key_accounts(language):
-    key, values = words.want(study({"needs": NEEDS}, language=language))
+    key, values = findings.want(study({"needs": NEEDS}, language=language))
     assert key == "competition.want"
     assert (values["k"], values["n"], values["m"]) == (2, 2, 3)
     assert (values["ahead"], values["level"], values["behind"]) == (1, 0, 1)
@@ -112,14 +112,14 @@ def test_what_they_want_is_said_of_the_key_accounts(language):
 
 
 def test_what_others_want_where_key_accounts_told_nothing():
-    key, values = words.want(study({"needs": NEEDS[2:]}))
+    key, values = findings.want(study({"needs": NEEDS[2:]}))
     assert key == "competition.want_others"
     assert "cheap" in values["list"]
 
 
 def test_needs_that_weigh_as_much_as_the_last_named_are_counted():
     rows = [{"account_id": "a", "need": f"n{i}", "importance": 5} for i in range(5)]
-    assert "2 more weigh as much" in words.want(study({"needs": rows}))[1]["list"]
+    assert "2 more weigh as much" in findings.want(study({"needs": rows}))[1]["list"]
 
 
 def test_without_needs_the_survey_speaks():
@@ -127,26 +127,25 @@ def test_without_needs_the_survey_speaks():
         {"customer_id": "a", "date": "2025-10-01", "item": item, "score": score}
         for item, score in (("price", 4), ("delivery", 9))
     ]
-    answered = study(survey=rows)
-    assert (
-        words.want(answered)[1] | {"item": "price", "best": "delivery"} == words.want(answered)[1]
-    )
-    assert words.want(study())[0] == "competition.want_unknown"
+    key, values = findings.want(study(survey=rows))
+    assert key == "competition.want_survey"
+    assert (values["item"], values["score"], values["best"]) == ("price", "4.0", "delivery")
+    assert findings.want(study())[0] == "competition.want_unknown"
 
 
 def test_how_to_win_names_both_sides_and_the_open_wallet():
     spent = [{"customer_id": "a", "year": 2025, "total": 36000}]
-    sentence = said(words.win(study({"needs": NEEDS}, wallet=spent)))
+    sentence = said(findings.win(study({"needs": NEEDS}, wallet=spent)))
     assert "“advice” at b (we lead by 4.0)" in sentence
     assert f"“{HOSTILE}” at a (rivals lead by 2.0)" in sentence
     assert "18.0 k EUR a year goes to others at the 1 of 3" in sentence
 
 
 def test_how_to_win_says_what_to_bring():
-    assert words.win(study())[0] == "competition.win_unknown"
-    assert "sources.wallet" in said(words.win(study({"needs": NEEDS})))
+    assert findings.win(study())[0] == "competition.win_unknown"
+    assert "sources.wallet" in said(findings.win(study({"needs": NEEDS})))
     only_wallet = study(wallet=[{"customer_id": "a", "year": 2025, "total": 36000}])
-    assert "no need is compared" in said(words.win(only_wallet))
+    assert "no need is compared" in said(findings.win(only_wallet))
 
 
 def test_wallets_are_set_against_sales_of_the_same_time():
@@ -188,16 +187,16 @@ def test_the_smallest_books_have_a_page(lines):
     tiny = study({"needs": NEEDS}, lines=lines, wallet=[{"customer_id": "a", "total": 5}])
     assert set(competition.facts(tiny)["account_id"]) <= {"a", "b"}
     assert competition.swot(tiny)["grounds"].isin(["data"]).all()
-    assert said(words.want(tiny))
-    assert said(words.win(tiny))
+    assert said(findings.want(tiny))
+    assert said(findings.win(tiny))
 
 
 def test_a_tie_of_forces_is_counted_not_cut():
     rows = [{"subject": "I", "force": "buyers", "score": 5, "factor": str(i)} for i in range(4)]
     many = study({"forces": rows})
-    assert "4 of 4" in words.forces_title(many, competition.forces(many))
+    assert "4 of 4" in findings.forces_title(many, competition.forces(many))
     few = study({"forces": rows[:1]})
-    assert "buyers in I (5.0 of 5)" in words.forces_title(few, competition.forces(few))
+    assert "buyers in I (5.0 of 5)" in findings.forces_title(few, competition.forces(few))
 
 
 def test_unknown_accounts_of_the_worksheets_are_named():

@@ -6,6 +6,7 @@ import pandas as pd
 
 from kamlib import labels, worksheets
 from kamlib.analysis import competition, identification
+from kamlib.analysis.findings import Finding
 from kamlib.competition import needs as demand
 from kamlib.competition import survey as answers
 from kamlib.competition import swot as lines
@@ -15,10 +16,8 @@ from kamlib.worksheets import words
 MOST = 3  # needs named in one sentence
 LEVEL = 0.05  # a lead smaller than this shows as 0.0
 
-Said = tuple[str, dict]  # a label and its blanks
 
-
-def want(study: Study) -> Said:
+def want(study: Study) -> Finding:
     """What do the key accounts want? From the needs people filled in, else from the survey."""
     found = competition.needs(study)
     keys = identification.key_ids(study)
@@ -27,9 +26,9 @@ def want(study: Study) -> Said:
         return _want_from_survey(study)
     listed = _heaviest(study, demand.over_accounts(of_keys if len(of_keys) else found))
     if of_keys.empty:
-        return "competition.want_others", {"list": listed}
+        return Finding("competition.want_others", {"list": listed})
     lead = of_keys["lead"]
-    return "competition.want", {
+    blanks = {
         "k": len(of_keys),
         "n": of_keys["account_id"].nunique(),
         "m": len(keys),
@@ -38,9 +37,10 @@ def want(study: Study) -> Said:
         "level": int((lead.abs() < LEVEL).sum()),
         "behind": int((lead <= -LEVEL).sum()),
     }
+    return Finding("competition.want", blanks)
 
 
-def win(study: Study) -> Said:
+def win(study: Study) -> Finding:
     """How are they won? Where rivals are weak, where they are ahead, what spending is open."""
     keys = identification.key_ids(study)
     found = competition.needs(study)
@@ -48,10 +48,9 @@ def win(study: Study) -> Said:
     spent = competition.wallet(study)
     spent = spent[spent["account_id"].isin(keys) & spent["open_wallet"].notna()]
     if found.empty and spent.empty:
-        return "competition.win_unknown", {"sheet": _sheet(study, "needs")}
-    return "competition.win", _attack_and_defend(study, found) | {
-        "wallet": _open_wallet(study, spent, len(keys))
-    }
+        return Finding("competition.win_unknown", {"sheet": _sheet(study, "needs")})
+    wallet = {"wallet": _open_wallet(study, spent, len(keys))}
+    return Finding("competition.win", _attack_and_defend(study, found) | wallet)
 
 
 def swot_counts(study: Study) -> dict:
@@ -69,13 +68,14 @@ def swot_counts(study: Study) -> dict:
     }
 
 
-def citations(study: Study) -> Said:
+def citations(study: Study) -> Finding:
     """Do people's lines cite facts, and are these there?"""
     unknown = competition.swot(study)["unknown_facts"].dropna()
     if len(unknown):
-        return "competition.swot.unknown_facts", {"ids": _listed(study, sorted(set(unknown)))}
+        ids = _listed(study, sorted(set(unknown)))
+        return Finding("competition.swot.unknown_facts", {"ids": ids})
     cited = any(lines.cited_ids(said) for said in study.sheets["swot"]["fact_ids"])
-    return f"competition.swot.{'all_known' if cited else 'none_cited'}", {}
+    return Finding(f"competition.swot.{'all_known' if cited else 'none_cited'}", {})
 
 
 def empty_sheets(study: Study) -> pd.DataFrame:
@@ -161,16 +161,16 @@ def money(study: Study, value: float) -> str:
     return f"{labels.money(value, study.language)} {study.engagement.currency}".rstrip()
 
 
-def _want_from_survey(study: Study) -> Said:
+def _want_from_survey(study: Study) -> Finding:
     sheet = _sheet(study, "needs")
     book = study.book
     found = pd.DataFrame()
     if "survey" in book.tables:
         found = answers.items(book.tables["survey"], as_of=book.as_of)
     if len(found) < 2:
-        return "competition.want_unknown", {"sheet": sheet}
+        return Finding("competition.want_unknown", {"sheet": sheet})
     low, high = found.iloc[0], found.iloc[-1]
-    return "competition.want_survey", {
+    blanks = {
         "sheet": sheet,
         "item": low["item"],
         "score": f"{low['score']:.1f}",
@@ -178,6 +178,7 @@ def _want_from_survey(study: Study) -> Said:
         "best": high["item"],
         "best_score": f"{high['score']:.1f}",
     }
+    return Finding("competition.want_survey", blanks)
 
 
 def _attack_and_defend(study: Study, found: pd.DataFrame) -> dict[str, str]:
