@@ -126,6 +126,11 @@ def coverage_grid(study: Study) -> pd.DataFrame:
     return shown.drop(columns=["revenue"]).reset_index(drop=True)
 
 
+def account_count(study: Study) -> int:
+    """Accounts with at least one order line analysed."""
+    return len(_reach(study))
+
+
 def losses(study: Study) -> pd.DataFrame:
     """What the analysis loses for each kind of evidence that did not come: table, text."""
     missing = _missing(study)

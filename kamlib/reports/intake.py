@@ -1,0 +1,69 @@
+"""The pieces of page 00: each a sentence, a chart or a table, or why there is none."""
+
+from __future__ import annotations
+
+from html import escape
+
+from IPython.display import HTML
+
+from kamlib.analysis import intake
+from kamlib.analysis.findings import Finding
+from kamlib.plots import intake as plots
+from kamlib.reports import show
+from kamlib.study import Study
+
+
+def headline(study: Study) -> HTML:
+    """The page's answer: how much of the money in the files is analysed."""
+    found = intake.headline(study)
+    sentence = study.say(found.key, **found.values)
+    return show.Shown(f'<p class="kam-answer">{escape(sentence)}</p>', sentence)
+
+
+def said(study: Study, sentence: Finding) -> HTML:
+    """A computed sentence as a paragraph."""
+    return show.text(study, sentence.key, **sentence.values)
+
+
+def bridge(study: Study, measure: str) -> HTML:
+    """The waterfall from the files to the analysis, in `amount` or in `rows`."""
+    ax = plots.plot_bridge(
+        intake.bridge(study),
+        measure=measure,
+        language=study.language,
+        currency=study.engagement.currency or study.say("common.no_currency"),
+        source=intake.orders_source(study),
+    )
+    return show.chart(ax, ax.figure.get_label())
+
+
+def coverage(study: Study) -> HTML:
+    """The heat map of the largest accounts against the kinds of evidence."""
+    ax = plots.plot_coverage(
+        intake.coverage_grid(study),
+        intake.coverage(study),
+        accounts=intake.account_count(study),
+        language=study.language,
+        source=intake.orders_source(study),
+    )
+    return show.chart_or(study, ax, "intake_page.coverage.none")
+
+
+def repairs(study: Study) -> HTML:
+    """Every repair with its rows, money and an example."""
+    shown = intake.repairs_shown(study)
+    return show.table(study, shown) if len(shown) else show.text(study, "intake_page.repairs.none")
+
+
+def questions(study: Study) -> HTML:
+    """Every open question with its rows, money and an example."""
+    shown = intake.questions_shown(study)
+    none = "intake_page.questions.none"
+    return show.table(study, shown) if len(shown) else show.text(study, none)
+
+
+def losses(study: Study) -> HTML:
+    """What the analysis loses for each kind of evidence that did not come."""
+    shown = intake.losses(study)
+    none = "intake_page.losses.none"
+    return show.table(study, shown) if len(shown) else show.text(study, none)
