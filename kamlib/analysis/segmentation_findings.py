@@ -11,6 +11,7 @@ from kamlib import labels, ranking
 from kamlib.analysis import identification
 from kamlib.analysis import segmentation as found
 from kamlib.analysis.accounts import accounts
+from kamlib.analysis.findings import Finding
 from kamlib.analysis.identification_words import criterion
 from kamlib.segmentation import classes, clusters, division, features, maps, matrices
 from kamlib.segmentation import migration as movement
@@ -31,13 +32,6 @@ class Grid(NamedTuple):
     y_levels: dict[str, str]
     cells: dict[str, str]
     logarithmic: bool
-
-
-class Finding(NamedTuple):
-    """A sentence: its label, and what fills its blanks."""
-
-    key: str
-    values: dict
 
 
 def kinds(study: Study) -> Finding:
@@ -97,6 +91,26 @@ def sustain(study: Study) -> Finding:
         "before": end_before,
     }
     return Finding("segmentation.sustain.moves", values)
+
+
+def value_classes(study: Study) -> Finding:
+    """How many accounts are class A, and how many stand outside the classes."""
+    table = found.value_classes(study).set_index("value_class")
+    outside = table["accounts"].get(classes.NO_SALES, 0)
+    first = {name: table.at["A", name] for name in ("accounts", "account_share")}
+    cut = study.engagement.segmentation.abc_cuts[0]
+    return Finding("segmentation.classes", first | {"cut": cut, "outside": outside})
+
+
+def industries(study: Study) -> Finding:
+    """How many industries there are, and in how many all hangs on one account."""
+    table, listed = found.industry_grades(study), accounts(study)["industry"]
+    values = {
+        "n": len(table),
+        "single": int((table["class_a"] == 1).sum()),
+        "unknown": int(listed.isna().sum()),
+    }
+    return Finding("segmentation.industries", values)
 
 
 def no_migration(study: Study) -> Finding:
@@ -184,6 +198,23 @@ def matrix(study: Study, name: str) -> pd.DataFrame:
     return order.reset_index(drop=True)
 
 
+def cells(study: Study, name: str) -> pd.DataFrame:
+    """Each cell of a matrix that holds an account: cell, strategy, accounts, revenue, action."""
+    chart, language = maps.load(name), study.language
+    placed = _of(study, name).merge(accounts(study)[["account_id", "revenue"]], on="account_id")
+    held = placed.groupby("cell").agg(accounts=("account_id", "size"), revenue=("revenue", "sum"))
+    held = held.loc[[cell for cell in chart.cells if cell in held.index]]
+    positive = accounts(study)["revenue"].clip(lower=0).sum()
+    held["revenue_share"] = held["revenue"] / positive if positive > 0 else None
+    said = matrices.advise(held.index.to_series(), chart, language=language)
+    levels = [cell.split("_") for cell in held.index]
+    held["cell"] = [
+        f"{chart.y.names[y][language]} / {chart.x.names[x][language]}" for y, x in levels
+    ]
+    columns = ["cell", "strategy", "accounts", "revenue", "revenue_share", "action"]
+    return held.join(said[["strategy", "action"]]).reset_index(drop=True)[columns]
+
+
 def grid(study: Study, name: str) -> Grid:
     """The axes, cuts and cells of a matrix, in the study's language."""
     chart, language = maps.load(name), study.language
@@ -224,13 +255,6 @@ def border_accounts(study: Study) -> pd.DataFrame:
     named = near.merge(accounts(study)[["account_id", "account_name", "revenue"]], on="account_id")
     order = named.sort_values(["membership", "revenue"], ascending=[True, False], kind="stable")
     return order[["account_name", "label", "membership", "revenue"]].reset_index(drop=True)
-
-
-def source(study: Study, *tables: str, rows: int) -> str:
-    """The source line of a chart: tables, rows, days counted."""
-    named = _listed(list(tables), study)
-    book = study.book
-    return study.say("common.source", tables=named, rows=rows, since=book.since, as_of=book.as_of)
 
 
 def _of(study: Study, matrix_name: str) -> pd.DataFrame:
