@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -205,6 +206,78 @@ def test_new_writes_once_and_never_again(monkeypatch, capsys, tmp_path):
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
     assert kam(monkeypatch, capsys, "new", tmp_path / "other")[0] == 2
     assert kam(monkeypatch, capsys, "new", tmp_path / "b", "--orders", tmp_path / "no.csv")[0] == 2
+
+
+def client(folder: Path, lines: str = "A,2024-01-05,10\nB,2024-02-05,20\n") -> Path:
+    folder.mkdir(parents=True)
+    (folder / "orders.csv").write_text(f"customer,day,amount\n{lines}", "utf-8")
+    (folder / "engagement.yaml").write_text(
+        "name: Acme\nsources:\n  orders: {path: orders.csv, "
+        "columns: {customer_id: customer, date: day, amount: amount}}\n",
+        "utf-8",
+    )
+    return folder
+
+
+def test_check_prints_what_was_found(monkeypatch, capsys, tmp_path):
+    folder = client(tmp_path / "acme")
+    code, out, err = kam(monkeypatch, capsys, "check", folder)
+    assert code == 0
+    assert "Acme: 2024-01-05 to 2024-02-05" in out
+    assert "orders.csv" in out
+    assert "30.00" in out
+    assert f"Next: kam run {folder}" in out
+    assert err == ""
+
+
+def test_check_prints_faults_and_makes_1(monkeypatch, capsys, tmp_path):
+    folder = client(tmp_path / "acme", "A,2024-01-05,ten\nB,2024-02-31,20\n")
+    code, _, err = kam(monkeypatch, capsys, "check", folder)
+    assert code == 1
+    assert "orders.csv / row 2 / amount" in err
+    assert "row 3 / day" in err
+    assert "Not usable; faults: 2" in err
+
+
+@pytest.mark.parametrize(
+    ("yaml", "usable"),
+    [
+        (None, True),
+        ("name: [\n", False),
+        ("name: x\n\tlanguage: en\n", False),
+        ("name: x\nsources: !!python/object:os.system {}\n", False),
+        ("nam: x\n", False),
+        ("", False),
+        ("just text", False),
+        ("name: x\n\ufffe", False),
+    ],
+)
+def test_json_is_one_object_and_nothing_else(yaml, usable, monkeypatch, capsys, tmp_path):
+    folder = client(tmp_path / "acme")
+    if yaml is not None:
+        (folder / "engagement.yaml").write_text(yaml, "utf-8")
+    code, out, _ = kam(monkeypatch, capsys, "check", folder, "--json")
+    found = json.loads(out)
+    assert set(found) == {"usable", "tables", "repairs", "questions", "faults"}
+    assert found["usable"] is usable
+    assert code == (0 if usable else 1)
+    if usable:
+        assert found["tables"]["orders"]["amount"] == 30
+        assert found["faults"] == []
+    for fault in found["faults"]:
+        keys = {"file", "sheet", "row", "column", "value", "message", "mend"}
+        assert set(fault) == keys
+        assert fault["file"] == "engagement.yaml"
+
+
+def test_json_is_one_object_when_the_kit_itself_fails(monkeypatch, capsys, tmp_path):
+    def fails(where):
+        raise KeyError("bug")
+
+    monkeypatch.setattr("kamlib.intake.check", fails)
+    code, out, _ = kam(monkeypatch, capsys, "check", tmp_path, "--json")
+    assert code == 1
+    assert "details are in" in json.loads(out)["faults"][0]["message"]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
