@@ -13,6 +13,8 @@ from kamlib.study import Study
 FIRST, LAST = "in_files", "analysed"
 SHOWN = 20  # accounts in the coverage chart
 _NEARLY = 0.995  # from here on a share in whole per cent would read as all
+_DIGEST = 8  # letters of a digest that tell files apart on a page
+_SEPARATORS = {"\t": "tab", " ": "blank"}
 _NO_TABLE = ("cost", "scores")  # evidence that is no table of its own
 
 
@@ -83,19 +85,21 @@ def whose(study: Study) -> Finding:
 
 
 def inputs_shown(study: Study) -> pd.DataFrame:
-    """table, file, sheet, rows, encoding, separator, sha256 (shortened), in words."""
-    shown = inputs(study)
-    return pd.DataFrame(
+    """table, file, sheet (where there are any), rows, encoding, separator, sha256, in words."""
+    read = inputs(study)
+    shown = pd.DataFrame(
         {
-            "table": _words(study, "intake_page.table", shown["table"]),
-            "file": shown["file"],
-            "sheet": shown["sheet"],
-            "rows": shown["rows"],
-            "encoding": shown["encoding"],
-            "separator": shown["separator"].replace({"\t": "tab", " ": "blank"}),
-            "sha256": shown["sha256"].str[:12],
+            "table": _words(study, "intake_page.table", read["table"]),
+            "file": read["file"],
+            "sheet": read["sheet"],
+            "rows": read["rows"],
+            "encoding": read["encoding"],
+            "separator": read["separator"].replace(_SEPARATORS),
+            "sha256": read["sha256"].str[:_DIGEST],
         }
     )
+    empty = [c for c in ("sheet", "separator") if not read[c].fillna("").any()]
+    return shown.drop(columns=empty)
 
 
 def repairs_shown(study: Study) -> pd.DataFrame:
@@ -124,6 +128,14 @@ def coverage_grid(study: Study) -> pd.DataFrame:
     names = study.book.accounts.set_index("account_id")["account_name"]
     shown.insert(1, "account_name", shown["account_id"].map(names).fillna(shown["account_id"]))
     return shown.drop(columns=["revenue"]).reset_index(drop=True)
+
+
+def only_evidence(study: Study) -> Finding:
+    """How far the only kind of evidence that came reaches."""
+    (row,) = coverage(study).to_dict("records")
+    name = study.say(f"intake_page.table.{row['table']}")
+    said = {"best": name, "best_share": row["share"]}
+    return Finding("intake_page.coverage.only", said)
 
 
 def account_count(study: Study) -> int:

@@ -28,6 +28,7 @@ def engagement_yaml(folder: Path, proposals: Sequence[TableProposal], language: 
         f"name: {flow(folder.name)}",
         f"language: {language}  # {labels.say('propose.language_choice', language)}",
         f"currency: {flow(currency)}  # {said}",
+        _level(proposals, language),
         "",
         "sources:",
     ]
@@ -201,6 +202,13 @@ def _currency(proposals: Sequence[TableProposal], language: str) -> tuple[str, s
             said = labels.say("propose.currency_found", language, header=_one_line(header))
             return proposal.currency, said
     return "", labels.say("propose.currency_none", language)
+
+
+def _level(proposals: Sequence[TableProposal], language: str) -> str:
+    """The unit analysed: groups only where a list says which customers belong together."""
+    grouped = any(g.column == "parent_id" for p in proposals for g in p.live)
+    level = "group" if grouped else "company"
+    return f"level: {level}  # {labels.say(f'propose.level_{level}', language)}"
 
 
 def _samples(looks: Looks, language: str) -> str:

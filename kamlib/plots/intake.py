@@ -82,9 +82,9 @@ def plot_coverage(
     """Heat map of accounts against kinds of evidence; the first row is the whole book.
 
     grid: account_name, then a column per kind of evidence, 0 to 1; coverage: result table.
-    None where nothing but order lines came.
+    None where there are not two kinds of evidence.
     """
-    if coverage.empty:
+    if len(coverage) < 2:
         return None
     kinds = coverage["table"].tolist()
     shares = np.vstack([coverage["share"].to_numpy(), grid[kinds].to_numpy(dtype="float64")])
@@ -127,8 +127,6 @@ def _message(coverage: pd.DataFrame, language: str) -> str:
     best = coverage.loc[coverage["share"].idxmax()]
     worst = coverage.loc[coverage["share"].idxmin()]
     said = {"best": name(best), "best_share": best["share"]}
-    if len(coverage) == 1:
-        return labels.say("intake_page.coverage.title_one", language, **said)
     if best["share"] == worst["share"]:
         return labels.say("intake_page.coverage.title_equal", language, **said)
     said |= {"worst": name(worst), "worst_share": worst["share"]}

@@ -38,10 +38,13 @@ def bridge(study: Study, measure: str) -> HTML:
 
 
 def coverage(study: Study) -> HTML:
-    """The heat map of the largest accounts against the kinds of evidence."""
+    """The heat map of the largest accounts against the kinds of evidence; one kind in words."""
+    kinds = intake.coverage(study)
+    if len(kinds) == 1:
+        return said(study, intake.only_evidence(study))
     ax = plots.plot_coverage(
         intake.coverage_grid(study),
-        intake.coverage(study),
+        kinds,
         accounts=intake.account_count(study),
         language=study.language,
         source=intake.orders_source(study),
