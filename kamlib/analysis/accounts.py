@@ -51,7 +51,7 @@ def _regions(study: Study, found: pd.DataFrame) -> pd.Series:
     sold = metrics.region_revenue(study.book.orders)
     best = sold.sort_values(["revenue", "region"], ascending=[False, True])
     best = best.drop_duplicates("account_id").set_index("account_id")["region"].astype("str")
-    return found["region"].fillna(found["account_id"].map(best)).astype("str")
+    return found["region"].fillna(found["account_id"].map(best).astype("str"))
 
 
 def _cost_to_serve(study: Study, found: pd.DataFrame) -> pd.Series:

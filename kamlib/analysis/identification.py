@@ -93,11 +93,7 @@ def curve(study: Study) -> pd.DataFrame:
 
 
 def score_parts(study: Study) -> pd.DataFrame:
-    """Result table `score_parts`: what each criterion with data adds to each score.
-
-    More columns: weight (the weights sum to 1), raters (people whose scores the value is
-    the mean of; empty for a criterion from the data).
-    """
+    """Result table `score_parts`: what each criterion with data adds to each score."""
     return study.cached("score_parts", lambda: _score_parts(study))
 
 
@@ -179,10 +175,7 @@ def picks(study: Study, change: str) -> dict[str, str]:
 
 
 def key_accounts(study: Study) -> pd.DataFrame:
-    """Result table `key_accounts`: every account, best first, and why it is on the list or not.
-
-    More columns: revenue; removed, taken off the list by a person.
-    """
+    """Result table `key_accounts`: every account, best first, and why it is on the list or not."""
     return study.cached("key_accounts", lambda: _key_accounts(study))
 
 

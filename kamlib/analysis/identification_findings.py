@@ -8,7 +8,7 @@ from kamlib import labels
 from kamlib.analysis import identification as found
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.findings import Finding
-from kamlib.analysis.identification_words import criterion
+from kamlib.analysis.identification_words import criterion, strongest_criteria
 from kamlib.identification import lists, scoring
 from kamlib.study import Study
 from kamlib.worksheets import unknown_accounts
@@ -292,8 +292,32 @@ def _column(source: str, language: str) -> str:
 
 
 def listing(study: Study) -> pd.DataFrame:
-    """The key list as a reader wants it: key accounts first, then the contested ones."""
+    """The key list as a reader wants it: all that is on it, contested, or taken off it.
+
+    `reason` is short here: the two criteria that add most, or why a person decided.
+    """
     table = found.key_accounts(study)
     shown = table[table["is_key"] | (table["status"] == "contested") | table["removed"]]
-    columns = ["rank", "account_name", "score", "revenue", "tier", "is_key", "p_key", "status"]
-    return shown[[*columns, "rank_low", "rank_high", "reason"]]
+    strongest = strongest_criteria(found.score_parts(study), study.language)
+    strongest = strongest.loc[shown["account_id"]]
+    comma = study.say("identification.comma")
+    short = [
+        comma.join(filter(None, pair))
+        for pair in zip(strongest["first"], strongest["second"], strict=True)
+    ]
+    add, remove = found.picks(study, "add"), found.picks(study, "remove")
+    short = [
+        _decided(study, row, add, remove) or text
+        for row, text in zip(shown.itertuples(), short, strict=True)
+    ]
+    columns = ["rank", "account_name", "revenue", "score", "is_key", "p_key", "status"]
+    return shown[columns].assign(reason=short).reset_index(drop=True)
+
+
+def _decided(study: Study, row, add: dict, remove: dict) -> str:
+    """What a person said who put an account on the list or took it off; else nothing."""
+    if row.added:
+        return study.say("identification.reason.added", why=add[row.account_id])
+    if row.removed:
+        return study.say("identification.reason.removed", why=remove[row.account_id])
+    return ""

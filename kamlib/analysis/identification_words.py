@@ -29,7 +29,7 @@ def reasons(
     chosen: account_id, rank, p_key, is_key, added, removed
     parts: as `scoring.parts`; add, remove: account_id and the reason people gave
     """
-    strongest = _strongest(parts, language).loc[chosen["account_id"]]
+    strongest = strongest_criteria(parts, language).loc[chosen["account_id"]]
     texts = [
         say(
             "identification.reason.points" if second else "identification.reason.one",
@@ -57,7 +57,7 @@ def _cautious(p: float) -> float:
     return p if p == 1 else min(p, 0.99)
 
 
-def _strongest(parts: pd.DataFrame, language: str) -> pd.DataFrame:
+def strongest_criteria(parts: pd.DataFrame, language: str) -> pd.DataFrame:
     """The two criteria that add most points: account_id -> first, second (empty if only one)."""
     points = scoring.wide(parts[parts["weight"] > 0], "points")
     named = [criterion(name, language) for name in points]

@@ -1,0 +1,121 @@
+"""The charts of 01 show the rows they are given, in both languages, or nothing."""
+
+import matplotlib.colors as mcolors
+import pandas as pd
+import pytest
+
+from kamlib import labels
+from kamlib.plots import identification as plots
+from kamlib.plots import theme
+
+BOTH = pytest.mark.parametrize("language", labels.LANGUAGES)
+HOSTILE = "<script>$x$ {y} 😀 שלום 客户客户客户客户客户客户客户客户客户客户客户客户" * 3
+
+
+def ranked(n=4):
+    return pd.DataFrame(
+        {
+            "account_name": [HOSTILE, *(f"Account {i}" for i in range(1, n))],
+            "rank": range(1, n + 1),
+            "rank_low": [1] * n,
+            "rank_high": range(2, n + 2),
+            "p_key": [1.0, 0.97, 0.4, 0.0][:n],
+            "is_key": [True, True, False, False][:n],
+            "status": ["core", "core", "contested", "out"][:n],
+        }
+    )
+
+
+def written(ax):
+    ax.figure.canvas.draw()
+    texts = [t.get_text() for t in ax.texts] + [t.get_text() for t in ax.figure.texts]
+    return texts + [t.get_text() for t in ax.get_yticklabels()]
+
+
+def colours(collection):
+    return {mcolors.to_hex(c) for c in collection.get_facecolor()}
+
+
+@BOTH
+def test_curve_marks_the_80_percent_point_and_the_list(language):
+    curve = pd.DataFrame(
+        {
+            "accounts_share": [0.25, 0.5, 0.75, 1.0],
+            "cumulative_share": [0.5, 0.8, 0.95, 1.0],
+            "is_key": [True, False, True, False],
+        }
+    )
+    ax = plots.plot_curve(curve, needed=2, top=1, language=language, source="s")
+    (keys,) = ax.collections
+    assert keys.get_offsets().tolist() == [[0.25, 0.5], [0.75, 0.95]]
+    rings = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [(r.get_xdata()[0], r.get_ydata()[0]) for r in rings] == [(0.5, 0.8), (0.25, 0.5)]
+    assert any("2" in t and "4" in t for t in written(ax))
+
+
+@BOTH
+def test_lists_fill_a_dot_for_each_listed_account(language):
+    side = pd.DataFrame(
+        {
+            "account_name": [HOSTILE, "b"],
+            "revenue": [2.0, 1.0],
+            "top revenue": [True, True],
+            "score": [True, False],
+        }
+    )
+    ax = plots.plot_lists(side, rules=["top revenue", "score"], language=language, source="s")
+    filled = [c for c in ax.collections if len(c.get_facecolor()) and len(c.get_offsets())]
+    assert sum(len(c.get_offsets()) for c in filled if colours(c) == {theme.KEY}) == 3
+    assert any("1" in t and "2" in t for t in written(ax))
+
+
+@BOTH
+def test_ranks_draw_a_dot_and_an_interval_a_row(language):
+    ax = plots.plot_ranks(ranked(), places=2, n=9, language=language, source="s")
+    bars, dots = ax.collections
+    spans = [path.vertices[:, 0].tolist() for path in bars.get_paths()]
+    assert spans == [[1, 2], [1, 3], [1, 4], [1, 5]]
+    assert dots.get_offsets()[:, 0].tolist() == [1, 2, 3, 4]
+    assert [t.get_text() for t in ax.get_xticklabels()][0] == "1"
+    assert len(written(ax)[-1]) < 40  # names are shortened
+
+
+@BOTH
+def test_chances_are_bars_and_only_certainty_is_100_percent(language):
+    rows = ranked().assign(p_key=[1.0, 0.999, 0.4, 0.0])
+    ax = plots.plot_chances(rows, core=0.9, out=0.1, language=language, source="s")
+    assert [bar.get_width() for bar in ax.patches] == [1.0, 0.999, 0.4, 0.0]
+    digits = ["".join(c for c in t.get_text() if c.isdigit()) for t in ax.texts[:4]]
+    assert digits == ["100", "99", "40", "0"]
+
+
+@BOTH
+def test_points_stack_to_the_score(language):
+    points = pd.DataFrame(
+        {
+            "account_id": ["x", "y"] * 2,
+            "account_name": [HOSTILE, "y"] * 2,
+            "criterion": ["volume", "volume", HOSTILE, HOSTILE],
+            "weight": [0.75, 0.75, 0.25, 0.25],
+            "points": [60.0, 30, 20, 25],
+        }
+    )
+    ax = plots.plot_points(points, language=language, source="s")
+    ends = [bar.get_x() + bar.get_width() for bar in ax.patches]
+    assert ends == [60, 30, 80, 55]
+    assert len(ax.get_legend().get_texts()) == 2
+
+
+def test_nothing_to_draw_is_no_chart():
+    none = ranked().head(0)
+    assert plots.plot_curve(none, needed=0, top=0, language="en", source="") is None
+    assert plots.plot_lists(none, rules=[], language="en", source="") is None
+    assert plots.plot_ranks(none, places=0, n=0, language="en", source="") is None
+    assert plots.plot_chances(none, core=1, out=0, language="en", source="") is None
+    assert plots.plot_points(none, language="en", source="") is None
+
+
+def test_a_list_without_places_or_key_accounts_still_shows_ranks():
+    rows = ranked().assign(is_key=False)
+    ax = plots.plot_ranks(rows, places=0, n=4, language="en", source="s")
+    assert "None of the accounts shown" in ax.figure.texts[0].get_text()
