@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import duckdb
 
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import literal
+from kamlib.intake.parts import literal, unnested
 
 _TEXTS = ("industry", "region", "channel", "owner", "role")
 
@@ -82,17 +82,12 @@ def _note_parents(parents: dict, circular: list[str], findings: Findings) -> Non
 
 
 def _write_pairs(connection, accounts: dict[str, str]) -> None:
-    import pyarrow as pa  # noqa: PLC0415  a third of a second
-
-    table = pa.table(
-        {
-            "customer_id": pa.array(list(accounts), pa.string()),
-            "account_id": pa.array(list(accounts.values()), pa.string()),
-        }
+    columns = [(list(accounts), "VARCHAR"), (list(accounts.values()), "VARCHAR")]
+    connection.execute(
+        f"CREATE TABLE ups AS SELECT v1 AS customer_id, v2 AS account_id "
+        f"FROM ({unnested(columns)})",
+        [values for values, _ in columns],
     )
-    connection.register("_pairs", table)
-    connection.execute("CREATE OR REPLACE TABLE ups AS SELECT * FROM _pairs")
-    connection.unregister("_pairs")
 
 
 def write_members(connection: duckdb.DuckDBPyConnection, roles: list[str]) -> None:

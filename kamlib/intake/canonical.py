@@ -19,16 +19,16 @@ _SAMPLE = 5
 
 
 def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
-    """Read every source and write its table as Parquet; the period and the counts.
+    """Read every source and write its table as Parquet; the period, where all are usable.
 
     Faults are noted in `findings`; with any, nothing that is written may be used.
     """
     with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection:
-        connection.execute("SET preserve_insertion_order = TRUE")
+        connection.execute("SET preserve_insertion_order = TRUE; SET TimeZone = 'UTC'")
+        names = _order(engagement)
         loaded = {}
-        for name in _order(engagement):
-            lines = _read(connection, engagement, name, findings)
-            if lines:
+        for name in names:
+            if lines := _read(connection, engagement, name, findings):
                 loaded[name] = lines
         for name in ("customers", "products", "fx"):
             if name not in loaded:
@@ -36,20 +36,23 @@ def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
         made = {}
         if "orders" in loaded:
             made = _square(connection, engagement, loaded, findings)
-        if made and not findings.faults:
+        _count(findings, names)
+        if made:
             _write(connection, loaded, folder, findings)
         return made
 
 
 def _order(engagement: Engagement) -> list[str]:
-    """Orders last: their money needs the products, the rates and the customers."""
-    return sorted(engagement.sources, key=lambda name: (name == "orders", name))
+    return sorted(engagement.sources, key=lambda name: name != "orders")
 
 
 def _read(
     connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: str, findings: Findings
 ) -> Lines | None:
-    """Load and type one source; None, with its faults noted, where it cannot be used."""
+    """Load and type one source; None, with its faults noted, where it cannot be used.
+
+    Orders with unreadable cells are still squared: more of their faults come to light.
+    """
     before = len(findings.faults)
     stop = engagement.bad_rows == "stop"
     try:
@@ -60,10 +63,13 @@ def _read(
     _note_inputs(lines, findings)
     typed = typing.read(connection, lines, findings, stop=stop)
     typing.write(connection, typed)
-    if name != "orders":
-        lists.check(connection, typed, findings, stop=stop)
-        lists.reconcile(connection, lines, findings)
-    return lines if name == "orders" or len(findings.faults) == before else None
+    if name == "orders":
+        return lines
+    lists.check(connection, typed, findings, stop=stop)
+    if len(findings.faults) > before:
+        return None
+    lists.reconcile(connection, lines, findings)
+    return lines
 
 
 def _note_inputs(lines: Lines, findings: Findings) -> None:
@@ -100,18 +106,13 @@ def _square(connection, engagement: Engagement, loaded: dict, findings: Findings
     if not orders.has_customers(connection):
         findings.faults.append(_no_customers(lines))
     turned = orders.sign_returns(connection, findings)
-    roles = dict(
-        connection.execute(
-            "SELECT customer_id, role FROM typed_customers WHERE _step IS NULL"
-        ).fetchall()
-    )
-    period = orders.leave_out(connection, engagement, roles)
-    orders.reconcile(connection, findings, ragged=lines.ragged_rows, turned=turned)
+    period = orders.leave_out(connection, engagement)
     if findings.faults:
         return {}
     if period is None:
         findings.fault("no_lines_left", file=lines.parts[0].file)
         return {}
+    orders.reconcile(connection, findings, ragged=lines.ragged_rows, turned=turned)
     orders.ask(connection, lines, findings, has_list="customers" in loaded)
     accounts.read_parents(connection, engagement.level, findings)
     accounts.write_members(connection, engagement.roles)
@@ -123,8 +124,20 @@ def _no_customers(lines: Lines) -> Fault:
     return Fault("no_customer_at_all", file=lines.parts[0].file, column=column)
 
 
+def _count(findings: Findings, names: list[str]) -> None:
+    """Rows and money of every table as analysed, all notes in the order of the sources."""
+    for notes in (findings.reconciliation, findings.repairs, findings.questions, findings.inputs):
+        notes.sort(key=lambda note: names.index(note["table"]))
+    for line in findings.reconciliation:
+        if line["step"] == "analysed":
+            counted = {"rows": line["rows"]}
+            if line["amount"] is not None:
+                counted["amount"] = line["amount"]
+            findings.tables[line["table"]] = counted
+
+
 def _write(connection, loaded: dict, folder: Path, findings: Findings) -> None:
-    """Write the canonical tables, and what `kam check` says of each."""
+    """Write the canonical tables."""
     orders.write(connection, str(folder / "orders.parquet"))
     for name in ("members", "accounts"):
         path = literal(str(folder / f"{name}.parquet"))
@@ -132,17 +145,11 @@ def _write(connection, loaded: dict, folder: Path, findings: Findings) -> None:
     for name, lines in loaded.items():
         if name != "orders":
             lists.write(connection, lines, str(folder / f"table_{name}.parquet"))
-    for line in findings.reconciliation:
-        if line["step"] == "analysed":
-            counted = {"rows": line["rows"]}
-            if line["amount"] is not None:
-                counted["amount"] = line["amount"]
-            findings.tables[line["table"]] = counted
     sample = connection.execute(f"""
         SELECT customer_id FROM priced WHERE _step IS NULL GROUP BY 1
         ORDER BY min(_part), min(_row) LIMIT {_SAMPLE}""").fetchall()
-    (count,) = connection.execute(
+    ((count,),) = connection.execute(
         "SELECT count(DISTINCT account_id) FROM priced JOIN members USING (customer_id) "
         "WHERE _step IS NULL"
-    ).fetchall()[0]
+    ).fetchall()
     findings.tables["orders"] |= {"accounts": count, "sample_ids": [i for (i,) in sample]}

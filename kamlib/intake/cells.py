@@ -6,6 +6,8 @@ read in the engine and not one by one.
 
 from __future__ import annotations
 
+import duckdb
+
 from kamlib.intake.parts import literal
 
 BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff\u200b"
@@ -36,6 +38,17 @@ def is_one_of(text: str, words: tuple[str, ...]) -> str:
     return f"lower({text}) IN ({', '.join(map(literal, words))})"
 
 
-def unless(text: str, words: tuple[str, ...]) -> str:
-    """The text, empty where it is one of `words`."""
-    return f"CASE WHEN {is_one_of(text, words)} THEN NULL ELSE {text} END"
+def count_rules(
+    connection: duckdb.DuckDBPyConnection, texts: str, rules: dict[str, str]
+) -> list[tuple[str, int, str]]:
+    """What was read otherwise than written: rule, rows in use, the first such text.
+
+    `texts` holds the different texts of a column as raw, with n rows of each in use; `rules`
+    the SQL that tells a text to which the rule was applied.
+    """
+    asked = ", ".join(
+        f"coalesce(sum(n) FILTER ({rule}), 0), min(raw) FILTER ({rule})" for rule in rules.values()
+    )
+    told = connection.execute(f"SELECT {asked} FROM {texts} WHERE n > 0").fetchall()[0]
+    pairs = zip(rules, told[::2], told[1::2], strict=True)
+    return [(rule, int(rows), example) for rule, rows, example in pairs if rows]

@@ -75,7 +75,7 @@ def _apply(connection, lines: Lines, home: str, findings: Findings) -> None:
         SELECT o._part, o._row, CASE WHEN coalesce(o.currency, {literal(home)}) = {literal(home)}
             THEN 1 ELSE r.rate END AS rate
         FROM priced o ASOF LEFT JOIN rates r ON r.currency = o.currency AND r.day <= o.date""")
-    sql = f"""
+    sql = """
         SELECT o._part, o._row, o.currency, o.date FROM priced o
         JOIN rated r ON r._part = o._part AND r._row = o._row
         WHERE o._step IS NULL AND NOT o._bad AND o.customer_id IS NOT NULL AND r.rate IS NULL"""

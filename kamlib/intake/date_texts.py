@@ -10,9 +10,8 @@ _HAN = re.compile(r"^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?$")
 _EIGHT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _NAMED = re.compile(r"^(\d{1,2})([- /.]?)([A-Za-z]{3,9})\.?\2,?\s*(\d{4}|\d{2})$")
 _NAMED_FIRST = re.compile(r"^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$")
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august")
+_MONTHS += ("september", "october", "november", "december")
 TWO_DIGIT_YEAR_FIRST = "%y{0}%m{0}%d"
 
 
@@ -33,6 +32,15 @@ def readings(text: str) -> dict[str, date]:
         name, day, year = match.groups()
         return _days({"%b %d, %Y": (year, _month(name), day)})
     return {}
+
+
+def is_format(style: str) -> bool:
+    """Whether a strptime format gives a whole day."""
+    try:
+        there = datetime.strptime(date(2001, 2, 3).strftime(style), style).date()
+    except ValueError:
+        return False
+    return there == date(2001, 2, 3)
 
 
 def strict(text: str, style: str) -> date | None:

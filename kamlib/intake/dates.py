@@ -15,11 +15,11 @@ import duckdb
 
 from kamlib.intake import cells, date_texts
 from kamlib.intake.numbers import ACTIVE
-from kamlib.intake.parts import literal
+from kamlib.intake.parts import literal, unnested
 
 _TIME = (
     r"[T ]\s*([01]?[0-9]|2[0-3])[:时][0-5][0-9](([:分][0-5][0-9])?(\.[0-9]+)?[分秒]?)"
-    r"(\s*[AaPp]\.?[Mm]\.?)?(\s*([Zz]|UTC|[+-][0-9]{2}:?[0-9]{2}))?$"
+    r"(\s*[AaPp]\.?[Mm]\.?)?(\s*([Zz]|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?$"
 )
 _TIME_IN_FORMAT = re.compile(r"[T ]+%[HIk].*$")
 
@@ -159,11 +159,11 @@ def _clash(best: list[str], days: dict, in_use: set[str]):
 
 def _write(connection, odd: str, days: dict[str, date]) -> None:
     """Add its day to every text."""
-    import pyarrow as pa  # noqa: PLC0415  a third of a second
-
-    columns = [pa.array(list(days), pa.string()), pa.array(list(days.values()), pa.date32())]
-    connection.register("_days", pa.table(columns, names=["text", "day"]))
-    connection.execute(f"""
+    columns = [(list(days), "VARCHAR"), (list(days.values()), "DATE")]
+    connection.execute(
+        f"""
         CREATE OR REPLACE TEMP TABLE {odd} AS
-        SELECT {odd}.*, _days.day FROM {odd} LEFT JOIN _days USING (text)""")
-    connection.unregister("_days")
+        SELECT {odd}.*, d.v2 AS day FROM {odd}
+        LEFT JOIN ({unnested(columns)}) d ON d.v1 = {odd}.text""",
+        [values for values, _ in columns],
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import re
 import zlib
 from collections.abc import Iterator
@@ -31,6 +32,11 @@ def open_bytes(path: Path) -> BinaryIO:
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
     return gzip.open(path) if packed else path.open("rb")
+
+
+def open_text(path: Path, name: str) -> io.TextIOWrapper:
+    """A text file in a known encoding, its line ends as they are."""
+    return io.TextIOWrapper(open_bytes(path), encoding=name, newline="")
 
 
 def blocks(path: Path, label: str) -> Iterator[bytes]:
@@ -68,13 +74,11 @@ def find(path: Path, label: str, given: str | None) -> str:
             if place is not None:
                 raise _wrong(label, name, place)
             return name
-    if any(b"\x00" in block for block in blocks(path, label)):
-        raise InputError([Fault("file_not_text", file=label)])
-    if _first_failure(path, label, "utf-8") is None:
+    row = _first_failure(path, label, "utf-8")
+    if row is None:
         return "utf-8"
     if _first_failure(path, label, "gb18030") is None and _is_chinese(path, label):
         return "gb18030"
-    row = _first_failure(path, label, "utf-8")
     raise InputError([Fault("encoding_unknown", file=label, row=row)])
 
 
@@ -90,9 +94,9 @@ def _given(path: Path, label: str, given: str) -> str:
     if row is not None:
         raise _wrong(label, given, row)
     # Text that is valid UTF-8 beyond ASCII is UTF-8: another name would garble it unseen.
-    if not name.startswith("utf") and not _is_ascii(path, label):
-        if _first_failure(path, label, "utf-8") is None:
-            raise InputError([Fault("encoding_wrong_utf8", file=label, value=given)])
+    other = not name.startswith("utf") and not _is_ascii(path, label)
+    if other and _first_failure(path, label, "utf-8") is None:
+        raise InputError([Fault("encoding_wrong_utf8", file=label, value=given)])
     return name
 
 
@@ -110,9 +114,11 @@ def _first_failure(path: Path, label: str, name: str) -> int | None:
     line = 1
     try:
         for block in blocks(path, label):
-            done, lines = block, block.count(b"\n")
+            if b"\x00" in block and not name.startswith("utf-16"):
+                raise InputError([Fault("file_not_text", file=label)])
+            done = block
             decoder.decode(block)
-            line += lines
+            line += block.count(b"\n")
         done = b""
         decoder.decode(b"", final=True)
     except UnicodeError as error:

@@ -67,11 +67,4 @@ def _active(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 
 def repairs(connection: duckdb.DuckDBPyConnection, text: Text) -> list[tuple[str, int, str]]:
     """What was read otherwise than written: rule, rows in use, the first such text."""
-    told = []
-    for rule, condition in RULES.items():
-        rows, example = connection.execute(
-            f"SELECT coalesce(sum(n), 0), min(raw) FROM {text.texts} WHERE n > 0 AND {condition}"
-        ).fetchall()[0]
-        if rows:
-            told.append((rule, int(rows), example))
-    return told
+    return cells.count_rules(connection, text.texts, RULES)

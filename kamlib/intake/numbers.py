@@ -62,19 +62,22 @@ def read(
     *,
     share: bool = False,
     decimal: str | None = None,
+    typed: bool = False,
 ) -> Number:
     """Find the convention of a column of text: decimal point or comma, how it is grouped.
 
     A percent sign is read in a `share` only. A comma counts as decimal where `decimal` says
-    so, or where no other reading fits every cell.
+    so, or where no other reading fits every cell. In a `typed` source (a workbook, Parquet,
+    a database) plain figures are true numbers, whose point is one.
     """
     odd, column = f"odd_{table}_{column}", f"l.{column}"
-    _write_odd(connection, odd, table, column, plain=_WHOLE if decimal == "," else _PLAIN)
-    comma, clash = _convention(connection, odd, table, column, decimal)
-    if comma and decimal is None:
-        _write_odd(connection, odd, table, column, plain=_WHOLE)
+    _write_odd(connection, odd, table, column, plain=_PLAIN)
+    comma, clash = _convention(connection, odd, table, column, decimal, typed=typed)
+    plain = _WHOLE if comma and not typed else _PLAIN
+    if plain == _WHOLE:
+        _write_odd(connection, odd, table, column, plain=plain)
     _write_values(connection, odd, comma=comma, share=share)
-    simple = _simple(column, _WHOLE if comma else _PLAIN)
+    simple = _simple(column, plain)
     return Number(
         value=f"CASE WHEN {simple} THEN CAST({column} AS DOUBLE) ELSE {odd}.value END",
         join=f"LEFT JOIN {odd} ON {odd}.raw = {column}",
@@ -106,7 +109,7 @@ def _write_odd(connection, odd: str, table: str, column: str, *, plain: str) -> 
         FROM plain""")
 
 
-def _convention(connection, odd: str, table: str, column: str, decimal: str | None):
+def _convention(connection, odd: str, table: str, column: str, decimal: str | None, *, typed):
     """Whether the comma is decimal, and a text with two readings where both fit."""
     if decimal:
         return decimal == ",", None
@@ -129,6 +132,8 @@ def _convention(connection, odd: str, table: str, column: str, decimal: str | No
             NOT regexp_full_match(ltrim({column}, '+-'), {literal(_COMMA)}))
         FROM {table} l WHERE {ACTIVE} AND {column} LIKE '%.%'
             AND {_simple(column, _PLAIN)}""").fetchall()[0]
+    if typed and dotted:
+        return False, None
     not_comma += not_grouped
     if not_point == 0 and not_comma == 0 and dotted:
         return False, (both, both.replace(",", ""), both.replace(",", "."))
@@ -183,11 +188,4 @@ RULES += ("minus_sign", "full_width")
 
 def repairs(connection, odd: str) -> list[tuple[str, int, str]]:
     """What was read otherwise than written: rule, rows in use, the first such text."""
-    told = []
-    for rule in RULES:
-        rows, example = connection.execute(
-            f"SELECT coalesce(sum(n), 0), min(raw) FROM {odd} WHERE n > 0 AND {rule}"
-        ).fetchall()[0]
-        if rows:
-            told.append((rule, int(rows), example))
-    return told
+    return cells.count_rules(connection, odd, {rule: rule for rule in RULES})

@@ -19,7 +19,7 @@ from kamlib.intake.parts import literal
 from kamlib.intake.sources import Lines
 
 # Words of a line type that say return or credit note, in lower case.
-RETURN_WORDS = r"return|refund|credit|退|红字|冲红|冲销|贷项"
+RETURN_WORDS = r"return|refund|credit ?(note|memo)|^credit$|退货|退款|退回|^退$|红字|冲红|冲销|贷项"
 IS_RETURN = "(amount < 0 OR _says_return)"
 STEPS = ("where", "drop_if_in", "unreadable", "duplicate", "no_customer", "before_since")
 STEPS += ("after_as_of", "role", "return")
@@ -114,7 +114,7 @@ def sign_returns(connection: duckdb.DuckDBPyConnection, findings: Findings) -> f
 
 
 def leave_out(
-    connection: duckdb.DuckDBPyConnection, engagement: Engagement, roles: dict[str, str]
+    connection: duckdb.DuckDBPyConnection, engagement: Engagement
 ) -> tuple[date, date] | None:
     """Mark why each row is left out; the period counted, or None where no line is left."""
     connection.execute("UPDATE priced SET _step = 'unreadable' WHERE _step IS NULL AND _bad")
@@ -132,12 +132,11 @@ def leave_out(
         WHEN date > DATE '{as_of}' THEN 'after_as_of' END"""
     connection.execute(f"UPDATE priced SET _step = {step} WHERE _step IS NULL")
     if engagement.roles:
-        kept = [customer for customer, role in roles.items() if role in engagement.roles]
-        connection.execute(
-            "UPDATE priced SET _step = 'role' WHERE _step IS NULL "
-            "AND NOT list_contains(?, customer_id)",
-            [kept],
-        )
+        listed = ", ".join(map(literal, engagement.roles))
+        connection.execute(f"""
+            UPDATE priced SET _step = 'role' WHERE _step IS NULL AND customer_id NOT IN (
+                SELECT customer_id FROM typed_customers WHERE _step IS NULL AND role IN ({listed})
+            )""")
     if engagement.returns == "exclude":
         connection.execute(
             f"UPDATE priced SET _step = 'return' WHERE _step IS NULL AND {IS_RETURN}"
@@ -212,7 +211,7 @@ def ask(
     """Note what a person should know or decide about the lines, with its rows and money."""
     used = "_step IS NULL"
     asked = [
-        ("duplicate_lines", "", "_again", "order_id"),
+        ("duplicate_lines", "", "_again AND _step IS DISTINCT FROM 'duplicate'", "order_id"),
         ("zero_amount", "amount", f"{used} AND amount = 0", "product_id"),
         ("join_without_match", "", f"{used} AND _loose IS NOT NULL", "_loose"),
         ("order_ids_made", "order_id", f"{used} AND order_id IS NULL", "customer_id"),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice
 
 import duckdb
 
@@ -28,6 +29,7 @@ class Part:
     sql: str = ""  # instead of rows: a query the engine runs itself, with _row and all names
     sheet: str = ""
     header_row: int = 1
+    plain_header: bool = False  # of a text file: one line for each record down to the header
     encoding: str = ""
     separator: str = ""
     path: str = ""
@@ -77,53 +79,53 @@ def load(
     connection: duckdb.DuckDBPyConnection, table: str, part: Part, index: int, wanted: list[str]
 ) -> None:
     """Put the `wanted` columns of a part into `table`; what it lacks is empty there."""
+    from kamlib.intake import engine_csv  # noqa: PLC0415  it needs this module
+
     if part.sql:
         _load_in_engine(connection, table, part, index, wanted)
         return
+    if part.separator and engine_csv.load(connection, table, part, index, wanted):
+        return
     places = [part.names.index(n) if n in part.names else None for n in wanted]
-    batch: list[tuple[int, list[str]]] = []
-    for item in part.rows():
-        batch.append(item)
-        if len(batch) == BATCH:
-            _insert(connection, table, index, places, batch)
-            part.loaded += len(batch)
-            batch = []
-    _insert(connection, table, index, places, batch)
-    part.loaded += len(batch)
+    rows = part.rows()
+    while batch := list(islice(rows, BATCH)):
+        _insert(connection, table, index, places, batch)
+        part.loaded += len(batch)
+
+
+def line_digest(columns: list[str]) -> str:
+    """SQL of the digest of a whole row; two rows alike in every column have the same."""
+    texts = ", ".join(f"coalesce({c}, '')" for c in columns)
+    return f"md5(concat_ws(chr(31), {texts}))"
 
 
 def _insert(connection, table: str, index: int, places: list, batch: list) -> None:
-    import pyarrow as pa  # noqa: PLC0415  a third of a second
-
-    if not batch:
-        return
     cells = [row for _, row in batch]
     digests = [
-        hashlib.md5(SEPARATE.join(row).encode("utf-8", "replace"), usedforsecurity=False)
-        for row in cells
+        hashlib.md5(SEPARATE.join(row).encode(), usedforsecurity=False).hexdigest() for row in cells
     ]
-    columns = [
-        pa.array([index] * len(batch), pa.int32()),
-        pa.array([number for number, _ in batch], pa.int64()),
-        pa.array([d.hexdigest() for d in digests], pa.string()),
-    ]
+    columns = [([index] * len(batch), "INTEGER"), ([n for n, _ in batch], "BIGINT")]
+    columns.append((digests, "VARCHAR"))
     for place in places:
-        values = [None if place is None else row[place] for row in cells]
-        columns.append(pa.array(values, pa.string()))
-    names = [f"c{i}" for i in range(len(columns))]
-    connection.register("_batch", pa.table(columns, names=names))
-    connection.execute(f"INSERT INTO {table} SELECT * FROM _batch")
-    connection.unregister("_batch")
+        values = [None] * len(batch) if place is None else [row[place] for row in cells]
+        columns.append((values, "VARCHAR"))
+    connection.execute(f"INSERT INTO {table} {unnested(columns)}", [v for v, _ in columns])
+
+
+def unnested(columns: list[tuple[list, str]]) -> str:
+    """SQL of a table whose columns are given as lists of these SQL kinds, as its parameters.
+
+    The way through Arrow would load pandas, which `kam check` does without.
+    """
+    given = (f"unnest(${i}::{kind}[]) AS v{i}" for i, (_, kind) in enumerate(columns, 1))
+    return f"SELECT {', '.join(given)}"
 
 
 def _load_in_engine(connection, table: str, part: Part, index: int, wanted: list[str]) -> None:
     texts = {n: f"CAST({quoted(n)} AS VARCHAR)" for n in part.names}
-    line = ", ".join(f"coalesce({t}, '')" for t in texts.values())
+    line = line_digest(list(texts.values()))
     cells = "".join(f", {texts.get(n, 'NULL')}" for n in wanted)
-    connection.execute(
-        f"INSERT INTO {table} SELECT {index}, _row, md5(concat_ws(chr(31), {line})){cells} "
-        f"FROM ({part.sql})"
-    )
+    connection.execute(f"INSERT INTO {table} SELECT {index}, _row, {line}{cells} FROM ({part.sql})")
     counted = connection.execute(f"SELECT count(*) FROM {table} WHERE _part = {index}")
     part.loaded = counted.fetchall()[0][0]
 

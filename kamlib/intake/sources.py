@@ -100,7 +100,7 @@ def _open(connection, engagement: Engagement, source: Source, wanted: set[str]) 
     if source.table:
         raise InputError([Fault("table_later", file="engagement.yaml", value=source.table)])
     if source.database:
-        return database.read(source)
+        return database.read(engagement, source)
     faults: list[Fault] = []
     found: list[Part] = []
     for path, label in files.find(engagement, source.path):

@@ -27,7 +27,8 @@ def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]
     name = encoding.find(path, label, source.encoding)
     separator = _given(source.separator, label)
     if separator is None:
-        separator = _find_separator(path, label, name, wanted)
+        named = set() if source.header == 0 else wanted
+        separator = _find_separator(path, label, name, named)
     head = _head(path, label, name, separator)
     if not any(_filled(cells) for cells in head):
         raise InputError([Fault("file_empty", file=label)])
@@ -36,6 +37,8 @@ def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]
         raise InputError([Fault("header_beyond_end", file=label, value=str(row))])
     names = header_names(head, row)
     part = Part(label, names, header_row=row, encoding=name, separator=separator)
+    broken = any("\n" in cell or "\r" in cell for cells in head[:row] for cell in cells)
+    part.plain_header = separator != BLANKS and not broken
     part.rows = lambda: _rows(path, part)
     return [part]
 
@@ -43,14 +46,13 @@ def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]
 def find_header(head: list[list[str]], given: int | None, wanted: set[str]) -> int:
     """Row of the header, counted from 1; 0 where there is none.
 
-    Where it is not given: the first row that holds every wanted name, else the first row
-    that is not blank.
+    Where it is not given: the row that holds most wanted names, else the first row that is
+    not blank.
     """
     if given is not None:
         return given
     filled = [i for i, cells in enumerate(head, 1) if _filled(cells)]
-    whole = [i for i in filled if wanted and wanted <= {tidy(c) for c in head[i - 1]}]
-    return (whole or filled or [1])[0]
+    return max(filled, key=lambda i: len(wanted & {tidy(c) for c in head[i - 1]}), default=1)
 
 
 def header_names(head: list[list[str]], row: int) -> list[str]:
@@ -74,10 +76,6 @@ def _given(separator: str | None, label: str) -> str | None:
     return separator
 
 
-def _lines(path: Path, name: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(encoding.open_bytes(path), encoding=name, newline="")
-
-
 def _records(file: io.TextIOWrapper, separator: str, *, strict: bool) -> Iterator[list[str]]:
     if separator == BLANKS:
         return (line.split() for line in file)
@@ -86,7 +84,7 @@ def _records(file: io.TextIOWrapper, separator: str, *, strict: bool) -> Iterato
 
 
 def _head(path: Path, label: str, name: str, separator: str) -> list[list[str]]:
-    with _lines(path, name) as file:
+    with encoding.open_text(path, name) as file:
         return list(islice(_records(file, separator, strict=False), _LOOK))
 
 
@@ -108,7 +106,7 @@ def _rows(path: Path, part: Part) -> Rows:
     """Data rows of the whole file, numbered; rows of another width are noted and left out."""
     width, number = len(part.names), 0
     part.ragged, part.ragged_rows, part.blank_rows = [], 0, 0
-    with _lines(path, part.encoding) as file:
+    with encoding.open_text(path, part.encoding) as file:
         records = _records(file, part.separator, strict=True)
         try:
             for number, cells in enumerate(records, 1):

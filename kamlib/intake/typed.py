@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from kamlib import labels
+from kamlib.engagement import FILE
 from kamlib.faults import Fault
 from kamlib.intake import cells, date_texts, dates, ids, names, numbers
 from kamlib.intake.findings import MOST, Findings
 from kamlib.intake.numbers import ACTIVE
+from kamlib.intake.parts import literal
 from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES, Column
 
@@ -36,6 +39,10 @@ def read(
 ) -> Typed:
     """Find out how every column is read; note repairs and, where bad rows stop, faults."""
     typed = Typed(lines)
+    given = lines.source.date_format
+    if given and not date_texts.is_format(given):
+        column = f"sources.{lines.name}.date_format"
+        findings.fault("date_format_wrong", file=FILE, column=column, value=given)
     for canonical in lines.columns:
         column = SOURCES[lines.name].column(canonical)
         kind = {"number": _number, "date": _date}.get(column.kind, _text)
@@ -92,11 +99,28 @@ def _text(connection, typed: Typed, column: Column, findings: Findings, *, stop:
     lines, name = typed.lines, column.name
     is_id = name.endswith("_id")
     read = ids.read(connection, lines.table, name, is_id=is_id)
-    typed.values[name] = read.value
+    typed.values[name] = _allowed_words(read.value, column)
     typed.joins.append(read.join)
     for rule, rows, example in ids.repairs(connection, read):
         if rule != "blanks" or is_id or name == "customer_name":
             findings.repair(lines.name, name, rule, rows=rows, example=example)
+
+
+def _allowed_words(value: str, column: Column) -> str:
+    """SQL of a word that is one of few, understood in either language and any case."""
+    if not column.allowed:
+        return value
+    cases = "".join(
+        f" WHEN {literal(word.lower())} THEN {literal(allowed)}"
+        for allowed in column.allowed
+        for word in (allowed, *_words(allowed))
+    )
+    return f"CASE lower({value}){cases} ELSE {value} END"
+
+
+def _words(allowed: str) -> list[str]:
+    key = f"values.{allowed.replace(' ', '_')}"
+    return [labels.say(key, language) for language in labels.LANGUAGES]
 
 
 def _number(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
@@ -107,6 +131,7 @@ def _number(connection, typed: Typed, column: Column, findings: Findings, *, sto
         name,
         share=column.unit == "0 to 1",
         decimal=lines.source.decimal,
+        typed=lines.typed,
     )
     for rule, rows, example in numbers.repairs(connection, read.odd):
         findings.repair(lines.name, name, rule, rows=rows, example=example)
