@@ -24,7 +24,7 @@ from kamlib.settings import Competition, Identification, Section, Segmentation, 
 
 FILE = "engagement.yaml"
 # A literal password in a database URL: before the @, or among the options behind the ?.
-PASSWORD = r"://[^:/@\s]*:(?!\$\{|\d+/)[^@]+@|(?i:[?&;](?:password|passwd|pwd)=(?!\$\{))"
+OPEN_LOGIN = r"://[^:/@\s]*:(?!\$\{|\d+/)[^@]+@|(?i:[?&;](?:password|passwd|pwd)=(?!\$\{))"
 
 
 class Join(Section):
@@ -84,7 +84,7 @@ class Source(Section):
             raise ValueError("needs one of path, table or database")
         if self.database and not self.query:
             raise ValueError("database needs a query")
-        if self.database and re.search(PASSWORD, self.database):
+        if self.database and re.search(OPEN_LOGIN, self.database):
             raise ValueError("holds a password; write ${NAME} and set it in the environment")
         return self
 
