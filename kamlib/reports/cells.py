@@ -16,7 +16,7 @@ from kamlib import labels, results, tables
 
 _DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISOLATE, _END = "\u2068", "\u2069"
-_WIDE = 12  # letters
+_WIDE, _LONG = 12, 45  # Latin letters' room
 
 
 def column_of(name: str, table: str = "") -> tables.Column | None:
@@ -32,7 +32,7 @@ def _columns() -> dict[str, tables.Column]:
 
 
 def css_class(values: pd.Series, texts: Sequence[str] = ()) -> str:
-    """How a column is set: `num` right, `day` unbroken, else `txt`, with `wide` for long texts.
+    """How a column is set: `num` right, `day` unbroken, else `txt`, `wide` or `long` with it.
 
     texts: the column as written.
     """
@@ -40,7 +40,12 @@ def css_class(values: pd.Series, texts: Sequence[str] = ()) -> str:
         return "num"
     if pd.api.types.is_datetime64_any_dtype(values):
         return "txt day"
-    return "txt wide" if max(map(len, texts), default=0) > _WIDE else "txt"
+    room = max(map(_room, texts), default=0)
+    return "txt long" if room > _LONG else "txt wide" if room > _WIDE else "txt"
+
+
+def _room(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def head(name: str, language: str, *, table: str = "", currency: str = "") -> str:

@@ -54,6 +54,15 @@ def _needs_shown(study: Study, found: pd.DataFrame) -> pd.DataFrame:
     return kept[kept["need"].isin(kept["need"].unique()[: plots.ROWS])]
 
 
+def needs_table(study: Study) -> HTML:
+    """The figures behind the heat map, account by account."""
+    found = competition.needs(study)
+    names = [findings.name_of(study, row) for row in found.to_dict("records")]
+    shown = found.assign(account_name=pd.Series(names, dtype="str"))
+    columns = ["account_name", *[c for c in RESULTS["needs"].names if c != "account_id"]]
+    return show.table(study, shown[columns], name="needs")
+
+
 def wallet_chart(study: Study) -> HTML:
     """Bars of what accounts spend, most open first; key accounts only, if any has one."""
     found = competition.wallet(study)
@@ -129,8 +138,18 @@ def competitors_table(study: Study) -> HTML:
     ordered = found.assign(account_name=named).sort_values(
         ["competitor", "date"], ascending=[True, False], na_position="last", kind="stable"
     )
+    ordered["confidence"] = [
+        _marks(study, *pair) for pair in zip(ordered["confidence"], ordered["stale"], strict=True)
+    ]
     columns = ["competitor", "account_name", "kind", "text", "value", "date", "source"]
-    return show.table(study, ordered[[*columns, "confidence", "stale"]], name="competitors")
+    return show.table(study, ordered[[*columns, "confidence"]], name="competitors")
+
+
+def _marks(study: Study, confidence: object, stale: bool) -> str:
+    """How sure a line is, and whether it is old, in one cell."""
+    said = [] if pd.isna(confidence) else [words.value(confidence, study.language)]
+    said += [study.say("competition.swot.stale")] if stale else []
+    return " · ".join(said)
 
 
 def facts_table(study: Study) -> HTML:

@@ -40,7 +40,9 @@ def borders(study: Study) -> None:
     if segmentation.segment_stability(study).empty:
         return
     said(study, findings.border(study))
-    display(show.table(study, findings.border_accounts(study), name="segments"))
+    near = findings.border_accounts(study)
+    if len(near):
+        display(show.table(study, near, name="segments"))
 
 
 def choice(study: Study) -> HTML:
