@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from kamlib import engagement
+from kamlib import engagement, intake
 from kamlib.intake import propose
 
 
@@ -95,3 +95,23 @@ def test_a_table_of_yearly_spend_is_no_list_of_order_lines(shared_data, tmp_path
     path = shared_data / "uci_wholesale_customers" / "Wholesale customers data.csv"
     proposal = propose.new(tmp_path / "acme", {"orders": [str(path)]})
     assert asked(proposal) == {"no_customer", "no_date", "no_money"}
+
+
+@pytest.mark.parametrize(
+    ("path", "rows", "total"),
+    [
+        ("uci_online_retail/online_retail.csv.gz", 406_829, 8_300_065.81),
+        ("sales_data_sample/sales_data_sample.csv", 2_823, 10_032_628.85),
+        ("tableau_superstore_zh/*.xls", 10_000, 16_117_548.237),
+        ("northwind/order_details.csv", 2_155, 1_265_793.04),
+        ("classicmodels/orderdetails.csv", 2_996, 9_604_190.61),
+        ("ibm_accounts_receivable/*.csv", 2_466, 147_703.18),
+    ],
+)
+def test_the_proposal_is_usable_as_it_stands(shared_data, tmp_path, path, rows, total):
+    (file,) = shared_data.glob(path)
+    propose.new(tmp_path / "acme", {"orders": [str(file)]})
+    book = intake.read(engagement.load(tmp_path / "acme"))
+    kept = book.reconciliation.query("table == 'orders' and step == 'analysed'").iloc[0]
+    assert kept["rows"] == rows
+    assert kept["amount"] == pytest.approx(total, abs=0.005)
