@@ -1,0 +1,1 @@
+"""How fast the metrics are, beside plain SQL, a bare scan and pandas; `make bench` runs it."""
