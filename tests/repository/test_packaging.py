@@ -24,6 +24,7 @@ COMES_WITH = {
     "jinja2": "nbconvert",
     "jupyter_client": "nbclient",
     "nbformat": "nbconvert",
+    "psutil": "ipykernel",
     "threadpoolctl": "scikit-learn",
     "traitlets": "nbconvert",
 }
