@@ -29,13 +29,13 @@ def want(study: Study) -> Finding:
         return Finding("competition.want_others", {"list": listed})
     lead = of_keys["lead"]
     blanks = {
-        "k": len(of_keys),
         "n": of_keys["account_id"].nunique(),
         "m": len(keys),
         "list": listed,
         "ahead": int((lead >= LEVEL).sum()),
         "level": int((lead.abs() < LEVEL).sum()),
         "behind": int((lead <= -LEVEL).sum()),
+        "open": int(lead.isna().sum()),
     }
     return Finding("competition.want", blanks)
 
@@ -53,11 +53,17 @@ def win(study: Study) -> Finding:
     return Finding("competition.win", _attack_and_defend(study, found) | wallet)
 
 
-def swot_counts(study: Study) -> dict:
-    """How many SWOT lines rest on what: the blanks of `competition.swot.counts`."""
+def swot(study: Study) -> Finding:
+    """How many SWOT lines rest on what, and are the facts they cite there?"""
+    sheet = study.sheets["swot"]
+    if sheet.empty:
+        return Finding("competition.missing.swot", {"sheet": _sheet(study, "swot")})
     found = competition.swot(study)
     by_people = found["grounds"] != "data"
-    return {
+    unknown = sorted(set(found["unknown_facts"].dropna()))
+    cites = any(lines.cited_ids(said) for said in sheet["fact_ids"])
+    cited = "unknown_facts" if unknown else "all_known" if cites else "none_cited"
+    blanks = {
         "people": int(by_people.sum()),
         "evidence": int((found["grounds"] == "evidence").sum()),
         "opinion": int((found["grounds"] == "opinion").sum()),
@@ -65,17 +71,9 @@ def swot_counts(study: Study) -> dict:
         "data": int((~by_people).sum()),
         "days": study.engagement.competition.stale_days,
         "as_of": study.book.as_of,
+        "cited": study.say(f"competition.swot.{cited}", ids=_listed(study, unknown)),
     }
-
-
-def citations(study: Study) -> Finding:
-    """Do people's lines cite facts, and are these there?"""
-    unknown = competition.swot(study)["unknown_facts"].dropna()
-    if len(unknown):
-        ids = _listed(study, sorted(set(unknown)))
-        return Finding("competition.swot.unknown_facts", {"ids": ids})
-    cited = any(lines.cited_ids(said) for said in study.sheets["swot"]["fact_ids"])
-    return Finding(f"competition.swot.{'all_known' if cited else 'none_cited'}", {})
+    return Finding("competition.swot.counts", blanks)
 
 
 def empty_sheets(study: Study) -> pd.DataFrame:
@@ -190,7 +188,7 @@ def _attack_and_defend(study: Study, found: pd.DataFrame) -> dict[str, str]:
     said = {}
     for name, side in (("attack", 1), ("defend", -1)):
         rows = found[found["lead"] * side >= LEVEL]
-        rows = rows.nlargest(2, "size", keep="all").head(MOST + 1)
+        rows = rows.nlargest(1, "size", keep="all").head(MOST)
         listed = [_need_at(study, row) for row in rows.to_dict("records")]
         key = name if listed else f"{name}_none"
         said[name] = study.say(f"competition.{key}", list=_listed(study, listed))
@@ -226,7 +224,6 @@ def _need(study: Study, row: dict) -> str:
         "competition.need",
         need=row["need"],
         importance=f"{row['importance']:.1f}",
-        lead=_lead(study, row["lead"]),
     )
 
 
@@ -240,9 +237,7 @@ def _need_at(study: Study, row: dict) -> str:
 
 
 def _lead(study: Study, lead: float) -> str:
-    if pd.isna(lead):
-        return study.say("competition.lead.unknown")
-    way = "level" if abs(lead) < LEVEL else "ahead" if lead > 0 else "behind"
+    way = "ahead" if lead > 0 else "behind"
     return study.say(f"competition.lead.{way}", points=f"{abs(lead):.1f}")
 
 

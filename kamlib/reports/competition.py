@@ -57,6 +57,8 @@ def _needs_shown(study: Study, found: pd.DataFrame) -> pd.DataFrame:
 def needs_table(study: Study) -> HTML:
     """The figures behind the heat map, account by account."""
     found = competition.needs(study)
+    if found.empty:
+        return show.Shown("", "")
     names = [findings.name_of(study, row) for row in found.to_dict("records")]
     shown = found.assign(account_name=pd.Series(names, dtype="str"))
     columns = ["account_name", *[c for c in RESULTS["needs"].names if c != "account_id"]]
@@ -91,6 +93,8 @@ def wallet_chart(study: Study) -> HTML:
 def wallet_doubts(study: Study) -> HTML:
     """Estimates that cannot be right, and those nothing of ours can be set against."""
     found = competition.wallet(study)
+    if found.empty:
+        return show.Shown("", "")
     doubtful = found[found["doubtful"].astype(bool)]
     apart = found[found["wallet_share"].isna() & ~found["doubtful"].astype(bool)]
     if len(apart):
@@ -164,6 +168,13 @@ def facts_table(study: Study) -> HTML:
     ordered["source"] = ordered["table"].map(lambda t: study.say(f"competition.table.{t}"))
     columns = ["account_name", "text", "reading", "period", "source", "fact_id"]
     return show.table(study, ordered[columns], name="facts")
+
+
+def swot_said(study: Study) -> HTML:
+    """What the SWOT lines rest on, or that nobody wrote any."""
+    key, values = findings.swot(study)
+    said = show.text if key == "competition.swot.counts" else show.not_shown
+    return said(study, key, **values)
 
 
 def swot_grids(study: Study) -> HTML:

@@ -71,7 +71,7 @@ def test_every_table_is_written_even_if_nothing_is_known(language):
     assert found["competitors"].empty
     assert set(found["swot"]["grounds"]) == {"data"}
     assert len(findings.empty_sheets(bare)) == 7
-    for answer in (findings.want(bare), findings.win(bare), findings.citations(bare)):
+    for answer in (findings.want(bare), findings.win(bare), findings.swot(bare)):
         assert said(answer, language)
 
 
@@ -96,16 +96,30 @@ def test_people_lines_stand_apart_from_those_data_propose():
     assert found.iloc[0][["text", "author", "grounds"]].tolist() == [HOSTILE, "Li", "evidence"]
     assert "Li" not in set(found.iloc[1:]["author"])
     assert set(found.iloc[1:]["grounds"]) == {"data"}
-    assert findings.citations(study({"swot": [line | {"fact_ids": "F-no"}]}))[1] == {"ids": "F-no"}
-    counts = findings.swot_counts(study({"swot": [line]}))
-    assert (counts["people"], counts["evidence"], counts["opinion"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("cited", "said_of_it"),
+    [
+        ("F-no", "not there: F-no."),
+        ("F-growth-a", "Every fact cited is there."),
+        (None, "No line cites a fact"),
+    ],
+)
+def test_swot_lines_are_counted_by_what_they_rest_on(cited, said_of_it):
+    line = {"subject": "rival", "account_id": "a", "quadrant": "threat", "text": "x"}
+    found = findings.swot(study({"swot": [line | {"fact_ids": cited}, line]}))
+    counts = [found.values[name] for name in ("people", "evidence", "opinion", "stale")]
+    known = cited == "F-growth-a"
+    assert counts == [2, int(known), 2 - known, 0]
+    assert said_of_it in said(found)
 
 
 @pytest.mark.parametrize("language", labels.LANGUAGES)
 def test_what_they_want_is_said_of_the_key_accounts(language):
     key, values = findings.want(study({"needs": NEEDS}, language=language))
     assert key == "competition.want"
-    assert (values["k"], values["n"], values["m"]) == (2, 2, 3)
+    assert (values["n"], values["m"], values["open"]) == (2, 3, 0)
     assert (values["ahead"], values["level"], values["behind"]) == (1, 0, 1)
     assert values["list"].index(HOSTILE) < values["list"].index("advice")
     assert "cheap" not in values["list"]
