@@ -116,10 +116,18 @@ def _encoding(path: Path) -> tuple[dict, bool]:
     try:
         encoding.find(path, str(path), None)
     except InputError as error:
-        if error.faults[0].code != "encoding_unknown":
+        if error.faults[0].code != "encoding_unknown" or not _is_western(path):
             raise
         return {"encoding": _WESTERN}, True
     return {}, False
+
+
+def _is_western(path: Path) -> bool:
+    try:
+        encoding.find(path, str(path), _WESTERN)
+    except InputError:
+        return False
+    return True
 
 
 def _encoding_of_much(path: Path) -> str | None:

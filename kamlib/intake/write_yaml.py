@@ -28,6 +28,7 @@ def engagement_yaml(folder: Path, proposals: Sequence[TableProposal], language: 
         f"name: {flow(folder.name)}",
         f"language: {language}  # {labels.say('propose.language_choice', language)}",
         f"currency: {flow(currency)}  # {said}",
+        *_comment(labels.say("propose.period", language)),
         _level(proposals, language),
         "",
         "sources:",

@@ -292,6 +292,30 @@ def test_a_one_byte_western_file_is_read_with_a_question(tmp_path):
     assert engagement.load(tmp_path / "acme").sources["orders"].encoding == "cp1252"
 
 
+def test_a_file_in_no_encoding_at_all_is_refused_as_unknown(tmp_path):
+    (tmp_path / "orders.csv").write_bytes(LINES.encode() + b"\x81\xff\x8d,\n")
+    with pytest.raises(InputError) as error:
+        propose.new(tmp_path / "acme", {"orders": [str(tmp_path / "orders.csv")]})
+    assert [f.code for f in error.value.faults] == ["encoding_unknown"]
+
+
+def test_sheets_of_one_shape_are_stacked_under_their_titles(tmp_path):
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "sales.xlsx") as book:
+        for month in ("Jan", "Feb"):
+            sheet = book.add_worksheet(month)
+            sheet.write(0, 0, "Sales of the month")
+            sheet.write_row(1, 0, ["Customer", "Date", "Amount"])
+            for day in range(10, 20):
+                sheet.write_row(day - 8, 0, [f"C{day}", f"2024-01-{day}", day * 1.5])
+        book.add_worksheet("Notes").write(0, 0, "nothing here")
+    proposal = propose.new(tmp_path / "acme", {"orders": [str(tmp_path / "sales.xlsx")]})
+    source = engagement.load(tmp_path / "acme").sources["orders"]
+    assert (source.sheet, source.header) == (["Jan", "Feb"], 2)
+    assert proposal.questions == ()
+
+
 def test_only_the_head_of_a_big_file_is_looked_at(tmp_path):
     rows = "".join(f"C{i},2024-01-13,{i}\n" for i in range(20_000))
     proposal = new(tmp_path, "Customer,Date,Amount\n" + rows)
