@@ -56,7 +56,7 @@ def _read(
     before = len(findings.faults)
     stop = engagement.bad_rows == "stop"
     try:
-        lines = sources.load(connection, engagement, name)
+        lines = sources.load(connection, engagement, name, findings)
     except InputError as error:
         findings.faults += error.faults
         return None
@@ -103,7 +103,7 @@ def _square(connection, engagement: Engagement, loaded: dict, findings: Findings
     orders.price(connection, lines, has_costs=has_costs)
     orders.note_missing(connection, lines, findings, stop=stop)
     currency.convert(connection, engagement, lines, findings, has_rates="fx" in loaded)
-    if not orders.has_customers(connection):
+    if orders.lacks_customers(connection):
         findings.faults.append(_no_customers(lines))
     turned = orders.sign_returns(connection, findings)
     period = orders.leave_out(connection, engagement)

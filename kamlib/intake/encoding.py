@@ -77,6 +77,8 @@ def find(path: Path, label: str, given: str | None) -> str:
     row = _first_failure(path, label, "utf-8")
     if row is None:
         return "utf-8"
+    if any(b"\x00" in block for block in blocks(path, label)):
+        raise InputError([Fault("file_not_text", file=label)])
     if _first_failure(path, label, "gb18030") is None and _is_chinese(path, label):
         return "gb18030"
     raise InputError([Fault("encoding_unknown", file=label, row=row)])
@@ -109,14 +111,14 @@ def _is_ascii(path: Path, label: str) -> bool:
 
 
 def _first_failure(path: Path, label: str, name: str) -> int | None:
-    """Line of the first byte that `name` cannot decode; None where all can."""
+    """Line of the first byte that `name` cannot decode, or that no text has; else None."""
     decoder = codecs.getincrementaldecoder(name)("strict")
     line = 1
     try:
         for block in blocks(path, label):
-            if b"\x00" in block and not name.startswith("utf-16"):
-                raise InputError([Fault("file_not_text", file=label)])
             done = block
+            if b"\x00" in block and not name.startswith("utf-16"):
+                return line + block[: block.index(b"\x00")].count(b"\n")
             decoder.decode(block)
             line += block.count(b"\n")
         done = b""

@@ -197,12 +197,12 @@ def write(connection: duckdb.DuckDBPyConnection, path: str) -> None:
         ) TO {literal(path)} (FORMAT parquet)""")
 
 
-def has_customers(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether any line still in use names a customer."""
-    (count,) = connection.execute(
-        "SELECT count(customer_id) FROM priced WHERE _step IS NULL"
-    ).fetchall()[0]
-    return count > 0
+def lacks_customers(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there are lines in use, and none of them names a customer."""
+    ((rows, named),) = connection.execute(
+        "SELECT count(*), count(customer_id) FROM priced WHERE _step IS NULL"
+    ).fetchall()
+    return rows > 0 and named == 0
 
 
 def ask(

@@ -16,6 +16,7 @@ from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
 from kamlib.intake import beside, cells, database, files, names, parts
 from kamlib.intake.beside import Beside
+from kamlib.intake.findings import Findings
 from kamlib.intake.parts import Part, literal, tidy
 
 
@@ -41,13 +42,15 @@ class Lines:
         return sum(part.ragged_rows for part in self.parts)
 
 
-def load(connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: str) -> Lines:
-    """Load a source.
+def load(
+    connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: str, findings: Findings
+) -> Lines:
+    """Load a source; rows that cannot be taken apart are noted and left out.
 
     Raises
     ------
     InputError
-        With every fault of its files that shows before cells are read.
+        With every fault of its files that keeps their cells from being read.
     """
     source = engagement.sources[name]
     columns = {canonical: tidy(own) for canonical, own in source.columns.items()}
@@ -65,7 +68,7 @@ def load(connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: st
     parts.create(connection, raw, len(held))
     for index, part in enumerate(found):
         parts.load(connection, raw, part, index, held)
-    _check_rows(found, engagement.bad_rows == "stop")
+    _check_rows(found, findings, stop=engagement.bad_rows == "stop")
     places = {own: f"f{i}" for i, own in enumerate(held)}
     rows = raw
     for i, join in enumerate(joins):
@@ -129,23 +132,21 @@ def _check_names(found: list[Part], wanted: list[str], others: list[Beside]) -> 
         raise InputError(faults)
 
 
-def _check_rows(found: list[Part], stop: bool) -> None:
+def _check_rows(found: list[Part], findings: Findings, *, stop: bool) -> None:
     """No row has too many or too few fields, and there are rows at all."""
-    faults = []
-    for part in found:
-        width = len(part.names)
-        for row, fields in part.ragged if stop else []:
-            code = "too_many_fields" if fields > width else "too_few_fields"
-            counts = {"found": fields, "expected": width}
-            faults.append(Fault(code, file=part.file, sheet=part.sheet, row=row, values=counts))
-        more = part.ragged_rows - len(part.ragged)
-        if stop and more > 0:
-            faults.append(Fault("more_rows", file=part.file, values={"more": more}))
     if not any(part.loaded or part.ragged_rows for part in found):
-        first = found[0]
-        faults.append(Fault("file_no_rows", file=first.file, sheet=first.sheet))
-    if faults:
-        raise InputError(faults)
+        raise InputError([Fault("file_no_rows", file=found[0].file, sheet=found[0].sheet)])
+    for part in found if stop else []:
+        for row, fields in part.ragged:
+            findings.faults.append(_ragged_fault(part, row, fields))
+        if (more := part.ragged_rows - len(part.ragged)) > 0:
+            findings.fault("more_rows", file=part.file, values={"more": more})
+
+
+def _ragged_fault(part: Part, row: int, fields: int) -> Fault:
+    width = len(part.names)
+    code = "too_many_fields" if fields > width else "too_few_fields" if fields else "quote_broken"
+    return Fault(code, file=part.file, row=row, values={"found": fields, "expected": width})
 
 
 def _add(connection, join: Beside, rows: str, places: dict, needed: list[str], i: int) -> str:

@@ -17,6 +17,7 @@ from kamlib.intake.parts import Part, Rows, tidy
 SEPARATORS = (",", ";", "\t", "|")
 BLANKS = " "  # fields apart by runs of blanks, none at the ends of a line
 _NAMED = {"tab": "\t", "\\t": "\t", "\\s+": BLANKS, "space": BLANKS, "blank": BLANKS}
+_BROKEN: list[str] = []  # a record whose quotes do not match
 _LOOK = 60  # records read to find the separator and the header
 
 
@@ -103,23 +104,35 @@ def _find_separator(path: Path, label: str, name: str, wanted: set[str]) -> str:
 
 
 def _rows(path: Path, part: Part) -> Rows:
-    """Data rows of the whole file, numbered; rows of another width are noted and left out."""
+    """Data rows of the whole file, numbered; rows that cannot be taken apart are noted."""
     width, number = len(part.names), 0
     part.ragged, part.ragged_rows, part.blank_rows = [], 0, 0
     with encoding.open_text(path, part.encoding) as file:
         records = _records(file, part.separator, strict=True)
-        try:
-            for number, cells in enumerate(records, 1):
-                if number <= part.header_row:
-                    continue
-                if not _filled(cells):
-                    part.blank_rows += bool(cells)
-                elif len(cells) == width:
-                    yield number, cells
-                else:
-                    _note_ragged(part, number, len(cells))
-        except csv.Error as error:
-            raise InputError([Fault("quote_broken", file=part.file, row=number + 1)]) from error
+        while (cells := _next(records, part, number + 1)) is not None:
+            number += 1
+            if number <= part.header_row:
+                continue
+            if cells is _BROKEN:
+                continue
+            if not _filled(cells):
+                part.blank_rows += bool(cells)
+            elif len(cells) == width:
+                yield number, cells
+            else:
+                _note_ragged(part, number, len(cells))
+
+
+def _next(records: Iterator[list[str]], part: Part, number: int) -> list[str] | None:
+    """The next record; None at the end. One with a broken quote is noted as having no fields."""
+    try:
+        return next(records, None)
+    except csv.Error as error:
+        if "unexpected end" in str(error):  # the quote swallows the rest of the file
+            fault = Fault("quote_broken", file=part.file, row=number)
+            raise InputError([fault]) from error
+        _note_ragged(part, number, 0)
+        return _BROKEN
 
 
 def _note_ragged(part: Part, row: int, found: int) -> None:
