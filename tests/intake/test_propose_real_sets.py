@@ -115,3 +115,25 @@ def test_the_proposal_is_usable_as_it_stands(shared_data, tmp_path, path, rows, 
     kept = book.reconciliation.query("table == 'orders' and step == 'analysed'").iloc[0]
     assert kept["rows"] == rows
     assert kept["amount"] == pytest.approx(total, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("path", "choice", "rows", "total"),
+    [
+        # 296 returned order ids: 1,163 lines worth 1,961,954.995
+        ("tableau_superstore_zh/*.xls", "drop_if_in", 8_837, 14_155_593.242),
+        ("classicmodels/orderdetails.csv", "where", None, 9_365_336.43),  # without Cancelled
+    ],
+)
+def test_the_choice_that_a_question_offers_works_when_taken(
+    shared_data, tmp_path, path, choice, rows, total
+):
+    (file,) = shared_data.glob(path)
+    propose.new(tmp_path / "acme", {"orders": [str(file)]})
+    yaml = tmp_path / "acme" / "engagement.yaml"
+    text = yaml.read_text("utf-8").replace(f"# {choice}:", f"{choice}:")
+    yaml.write_text(text.replace('"Cancelled", ', ""), "utf-8")
+    book = intake.read(engagement.load(tmp_path / "acme"))
+    kept = book.reconciliation.query("table == 'orders' and step == 'analysed'").iloc[0]
+    assert kept["amount"] == pytest.approx(total, abs=0.005)
+    assert rows is None or kept["rows"] == rows
