@@ -27,9 +27,14 @@ def _dotted(path: Path) -> str:
 
 
 def imports(name: str) -> set[str]:
-    """Dotted names a module imports, wherever in the file."""
+    """Dotted names a module of the kit imports."""
+    return imports_of(modules()[name])
+
+
+def imports_of(tree: ast.Module) -> set[str]:
+    """Dotted names imported, wherever in the file."""
     found: set[str] = set()
-    for node in ast.walk(modules()[name]):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
