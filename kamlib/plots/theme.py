@@ -31,8 +31,9 @@ CATEGORIES = (
     "#000000",
 )
 _RC = {
-    "font.family": ["Noto Sans SC", "DejaVu Sans"],
-    "font.size": 9.5,
+    # DejaVu first: the Chinese font draws ž, ť or ł from loose parts, in the wrong places.
+    "font.family": ["DejaVu Sans", "Noto Sans SC"],
+    "font.size": 9,
     "text.color": INK,
     "axes.labelcolor": INK,
     "axes.edgecolor": GREY,
@@ -63,20 +64,20 @@ def finish(ax: Axes, *, title: str, subtitle: str, source: str) -> Axes:
     figure = ax.figure
     figure.set_label(title)  # the chart in words, for who does not see it
     height = figure.get_figheight()
-    lines = wrap(title, 80)
-    below = wrap(subtitle, 100)
+    lines = wrap(title, 76)
+    below = wrap(subtitle, 96)
     top = 0.12 + 0.25 * len(lines) + 0.19 * len(below)
-    foot = wrap(source, 112)
+    foot = wrap(source, 102)
     bottom = 0.08 + 0.17 * len(foot)
     figure.get_layout_engine().set(rect=(0, bottom / height, 1, 1 - (top + bottom) / height))
-    figure.text(0.008, 1 - 0.05 / height, "\n".join(lines), ha="left", va="top", fontsize=12.5)
+    figure.text(0.008, 1 - 0.05 / height, "\n".join(lines), ha="left", va="top", fontsize=12)
     figure.text(
         0.008,
         1 - (0.08 + 0.25 * len(lines)) / height,
         "\n".join(below),
         ha="left",
         va="top",
-        fontsize=9.5,
+        fontsize=9,
         color=GREY,
     )
     figure.text(
