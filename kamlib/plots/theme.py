@@ -65,9 +65,9 @@ def finish(ax: Axes, *, title: str, subtitle: str, source: str) -> Axes:
     figure.set_label(title)  # the chart in words, for who does not see it
     height = figure.get_figheight()
     lines = wrap(title, 76)
-    below = wrap(subtitle, 96)
+    below = wrap(subtitle, 106)
     top = 0.12 + 0.25 * len(lines) + 0.19 * len(below)
-    foot = wrap(source, 102)
+    foot = wrap(source, 106)
     bottom = 0.08 + 0.17 * len(foot)
     figure.get_layout_engine().set(rect=(0, bottom / height, 1, 1 - (top + bottom) / height))
     figure.text(0.008, 1 - 0.05 / height, "\n".join(lines), ha="left", va="top", fontsize=12)
