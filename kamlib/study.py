@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,8 +48,12 @@ class Study:
 
         Other notebooks of the same run, and tomorrow's, find it in the cache folder.
         """
-        mark = f"{self.book.fingerprint}{self.engagement.fingerprint()}{_mark(self.sheets)}"
-        return cache.cached(mark, name, compute)
+        return cache.cached(self._stamp, name, compute)
+
+    @cached_property
+    def _stamp(self) -> str:
+        """What every result of the study depends on."""
+        return f"{self.book.fingerprint}{self.engagement.fingerprint()}{_mark(self.sheets)}"
 
     def save(self, frame: pd.DataFrame, name: str) -> pd.DataFrame:
         """Write result table `name` as Parquet and CSV under `out_dir`; return it arranged."""
