@@ -229,6 +229,20 @@ def _written(row, language: str) -> str:
     return labels.count(row.value, language)
 
 
+def certainty(study: Study) -> dict[str, int]:
+    """Counts over the book: n, places, keys, core, contested, inside (keys whose rank stays)."""
+    table, keys, places = found.key_accounts(study), _keys(study), found.choice(study).places
+    status = table["status"].value_counts()
+    return {
+        "n": len(table),
+        "places": places,
+        "keys": len(keys),
+        "core": int(status.get("core", 0)),
+        "contested": int(status.get("contested", 0)),
+        "inside": int((keys["rank_high"] <= places).sum()),
+    }
+
+
 def around_the_cut(study: Study) -> pd.DataFrame:
     """The accounts a chart of ranks shows: the first, or where the list is long those at its end.
 

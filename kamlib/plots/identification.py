@@ -11,6 +11,7 @@ from kamlib import labels
 from kamlib.plots import theme
 
 _ROW = 0.27  # inches a row of names takes
+_BARE = {"fc": theme.PAPER, "ec": "none", "pad": 0.6}  # no line runs through the text
 
 
 def plot_curve(
@@ -66,6 +67,7 @@ def _point(ax: Axes, row: pd.Series, text: str, *, below: bool) -> None:
         textcoords="offset points",
         ha="right" if left else "left",
         fontsize=9.5,
+        bbox=_BARE,
     )
 
 
@@ -106,17 +108,16 @@ def plot_lists(side: pd.DataFrame, *, rules: list[str], language: str, source: s
     )
 
 
-def plot_ranks(
-    rows: pd.DataFrame, *, places: int, n: int, language: str, source: str
-) -> Axes | None:
+def plot_ranks(rows: pd.DataFrame, *, book: dict, language: str, source: str) -> Axes | None:
     """Rank of each account with the interval of 90 % of the weightings; None without rows.
 
-    rows: account_name, rank, rank_low, rank_high, is_key, best first. places: length of the
-    list; n: accounts in the book
+    rows: account_name, rank, rank_low, rank_high, is_key, best first
+    book: places (of the list), n (accounts), keys, and inside (those among them whose
+    interval ends on the list)
     """
     if rows.empty:
         return None
-    say = _sayer("ranks", language)
+    say, places = _sayer("ranks", language), book["places"]
     ax = theme.canvas(1.6 + _ROW * len(rows))
     at = np.arange(len(rows))
     colours = np.where(rows["is_key"], theme.KEY, theme.REST)
@@ -139,19 +140,18 @@ def plot_ranks(
     ticks = MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]).tick_values(1, last)
     ax.set_xticks([1, *(t for t in ticks if 1 < t <= last)])
     ax.set_xlabel(say("x"))
-    sure = rows[rows["is_key"]]
-    inside = int((sure["rank_high"] <= places).sum())
-    title = say("title", inside=inside, keys=len(sure)) if len(sure) else say("title_none")
-    subtitle = say("subtitle", first=rows["rank"].min(), last=rows["rank"].max(), n=n)
+    title = say("title" if book["keys"] else "title_none", **book)
+    subtitle = say("subtitle", first=rows["rank"].min(), last=rows["rank"].max(), **book)
     return theme.finish(ax, title=title, subtitle=subtitle, source=source)
 
 
 def plot_chances(
-    rows: pd.DataFrame, *, core: float, out: float, language: str, source: str
+    rows: pd.DataFrame, *, limits: dict, book: dict, language: str, source: str
 ) -> Axes | None:
-    """Chance of a place on the list under any weighting, with the limits of core and out.
+    """Chance of a place on the list under any weighting; None without rows.
 
-    rows: account_name, p_key, is_key, status, likeliest first; None without rows
+    rows: account_name, p_key, is_key, likeliest first. limits: core and out, shares.
+    book: core and contested, accounts
     """
     if rows.empty:
         return None
@@ -162,9 +162,9 @@ def plot_chances(
     ax.barh(at, rows["p_key"], color=colours, height=0.66)
     for place, p in zip(at, rows["p_key"], strict=True):
         shown = p if p == 1 else min(p, 0.99)  # only certainty is written as 100 %
-        text = ax.text(p + 0.01, place, labels.percent(shown, language), va="center", fontsize=9)
-        text.set_bbox({"fc": theme.PAPER, "ec": "none", "pad": 0.6})
-    for limit, name in ((core, "core"), (out, "out")):
+        text = labels.percent(shown, language)
+        ax.text(p + 0.01, place, text, va="center", fontsize=9, bbox=_BARE)
+    for name, limit in limits.items():
         ax.axvline(limit, color=theme.INK, lw=0.9, ls="--", zorder=0)
         ax.annotate(
             say(name, limit=limit),
@@ -179,9 +179,8 @@ def plot_chances(
     ax.set_xlim(0, 1.12)
     ax.xaxis.set_visible(False)
     ax.spines["bottom"].set_visible(False)
-    status = rows["status"].value_counts()
-    title = say("title", core=status.get("core", 0), contested=status.get("contested", 0))
-    return theme.finish(ax, title=title, subtitle=say("subtitle"), source=source)
+    subtitle = say("subtitle", shown=len(rows))
+    return theme.finish(ax, title=say("title", **book), subtitle=subtitle, source=source)
 
 
 def plot_points(points: pd.DataFrame, *, language: str, source: str) -> Axes | None:

@@ -57,8 +57,7 @@ def ranks(study: Study) -> HTML:
     rows, n = findings.around_the_cut(study), len(identification.key_accounts(study))
     ax = plots.plot_ranks(
         rows,
-        places=identification.choice(study).places,
-        n=n,
+        book=findings.certainty(study),
         language=study.language,
         source=source(study, "key_accounts", rows=n),
     )
@@ -70,8 +69,8 @@ def chances(study: Study) -> HTML:
     rows, s = findings.likeliest(study), study.engagement.identification
     ax = plots.plot_chances(
         rows,
-        core=s.core,
-        out=s.out,
+        limits={"core": s.core, "out": s.out},
+        book=findings.certainty(study),
         language=study.language,
         source=source(study, "key_accounts", rows=len(identification.key_accounts(study))),
     )

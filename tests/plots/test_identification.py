@@ -9,6 +9,7 @@ from kamlib.plots import identification as plots
 from kamlib.plots import theme
 
 BOTH = pytest.mark.parametrize("language", labels.LANGUAGES)
+BOOK = {"n": 9, "places": 2, "keys": 2, "inside": 1, "core": 2, "contested": 1}
 HOSTILE = "<script>$x$ {y} 😀 שלום 客户客户客户客户客户客户客户客户客户客户客户客户" * 3
 
 
@@ -71,7 +72,7 @@ def test_lists_fill_a_dot_for_each_listed_account(language):
 
 @BOTH
 def test_ranks_draw_a_dot_and_an_interval_a_row(language):
-    ax = plots.plot_ranks(ranked(), places=2, n=9, language=language, source="s")
+    ax = plots.plot_ranks(ranked(), book=BOOK, language=language, source="s")
     bars, dots = ax.collections
     spans = [path.vertices[:, 0].tolist() for path in bars.get_paths()]
     assert spans == [[1, 2], [1, 3], [1, 4], [1, 5]]
@@ -83,7 +84,9 @@ def test_ranks_draw_a_dot_and_an_interval_a_row(language):
 @BOTH
 def test_chances_are_bars_and_only_certainty_is_100_percent(language):
     rows = ranked().assign(p_key=[1.0, 0.999, 0.4, 0.0])
-    ax = plots.plot_chances(rows, core=0.9, out=0.1, language=language, source="s")
+    ax = plots.plot_chances(
+        rows, limits={"core": 0.9, "out": 0.1}, book=BOOK, language=language, source="s"
+    )
     assert [bar.get_width() for bar in ax.patches] == [1.0, 0.999, 0.4, 0.0]
     digits = ["".join(c for c in t.get_text() if c.isdigit()) for t in ax.texts[:4]]
     assert digits == ["100", "99", "40", "0"]
@@ -110,12 +113,13 @@ def test_nothing_to_draw_is_no_chart():
     none = ranked().head(0)
     assert plots.plot_curve(none, needed=0, top=0, language="en", source="") is None
     assert plots.plot_lists(none, rules=[], language="en", source="") is None
-    assert plots.plot_ranks(none, places=0, n=0, language="en", source="") is None
-    assert plots.plot_chances(none, core=1, out=0, language="en", source="") is None
+    assert plots.plot_ranks(none, book=BOOK, language="en", source="") is None
+    assert plots.plot_chances(none, limits={}, book=BOOK, language="en", source="") is None
     assert plots.plot_points(none, language="en", source="") is None
 
 
 def test_a_list_without_places_or_key_accounts_still_shows_ranks():
     rows = ranked().assign(is_key=False)
-    ax = plots.plot_ranks(rows, places=0, n=4, language="en", source="s")
-    assert "None of the accounts shown" in ax.figure.texts[0].get_text()
+    book = BOOK | {"places": 0, "keys": 0}
+    ax = plots.plot_ranks(rows, book=book, language="en", source="s")
+    assert "Nobody is on the key list" in ax.figure.texts[0].get_text()
