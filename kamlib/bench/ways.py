@@ -164,7 +164,8 @@ WITH totals AS (
   FROM totals JOIN spread USING (account_id)
 )
 SELECT account_id, revenue, CASE WHEN costed = lines THEN revenue - cost END AS gross_profit,
-  CASE WHEN revenue > 0 THEN gross_profit / revenue END AS margin, orders, products, first_order, last_order,
+  CASE WHEN revenue > 0 THEN gross_profit / revenue END AS margin, orders, products,
+  first_order, last_order,
   DATE '2024-12-31' - last_order AS recency_days, DATE '2024-12-31' - first_order AS tenure_days,
   CASE WHEN n >= 3 AND held > 0 THEN (ln(held) - entropy / held) / ln(n) END AS evenness,
   CASE WHEN revenue_12m_before > 0 THEN revenue_12m / revenue_12m_before - 1 END AS growth,
