@@ -177,11 +177,11 @@ def target_plan(study: Study) -> pd.DataFrame:
     found, ids = strategy.targets(study), ["account_id", "account_name"]
     found = found[found["account_id"].isin(identification.key_ids(study))]
     number = found["period"].str.extract(r"-Q(\d)$")[0]
-    parts = found.assign(part=("q" + number).fillna("value"))
+    parts = found.assign(part=("q" + number).fillna("target"))
     wide = parts.pivot(index=ids, columns="part", values="value")
-    wide = wide.reindex(columns=["value", "q1", "q2", "q3", "q4"]).rename_axis(columns=None)
+    wide = wide.reindex(columns=["target", "q1", "q2", "q3", "q4"]).rename_axis(columns=None)
     wide["base"] = _year(found).set_index(ids)["base"]
-    order = wide.reset_index().sort_values(["value", "account_id"], ascending=[False, True])
+    order = wide.reset_index().sort_values(["target", "account_id"], ascending=[False, True])
     return results.arrange(order, "target_plan")
 
 
@@ -219,9 +219,9 @@ def quarters(study: Study) -> pd.DataFrame:
 
 def signed(study: Study, share: float) -> str:
     """A change as per cent with its sign; a rise shows its plus."""
-    if share > 0:
+    if share >= 0.0005:  # less is written as zero
         return study.say("strategy.signed", share=share)
-    return labels.percent(share, study.language)
+    return labels.percent(share if share <= -0.0005 else 0, study.language)
 
 
 def term(study: Study) -> str:

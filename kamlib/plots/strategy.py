@@ -190,7 +190,7 @@ def draw_pairs(
         ax.bar(at + shift, values, width=0.36, **style)
         for x, value in zip(at + shift, values, strict=True):
             ax.annotate(
-                labels.money(value, language),
+                labels.money(value, language) if value else "0",
                 (x, max(value, 0)),
                 (0, 3),
                 textcoords="offset points",

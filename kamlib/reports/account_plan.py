@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 from IPython.display import HTML, display
@@ -13,8 +14,10 @@ from kamlib.analysis import competition
 from kamlib.analysis.account_card import of_account
 from kamlib.analysis.findings import Finding, source
 from kamlib.plots import account_plan as plots
-from kamlib.reports import show
+from kamlib.reports import cells, show
 from kamlib.study import Study
+
+_GRID = "display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:0 1.5rem"
 
 
 def header(study: Study, account: str) -> HTML:
@@ -29,14 +32,28 @@ def text(study: Study, finding: Finding) -> HTML:
 
 def headline(study: Study, account: str) -> None:
     """The answer first: what it is to us, what to do with it, what it is to bring."""
-    display(text(study, said.headline(study, account)))
-    display(text(study, said.advice(study, account)))
-    display(text(study, said.target(study, account)))
+    for finding in (said.headline, said.advice, said.target):
+        key, values = finding(study, account)
+        sentence = study.say(key, **{name: cells.isolated(v) for name, v in values.items()})
+        display(show.Shown(f'<p class="kam-answer">{escape(sentence)}</p>', sentence))
 
 
 def card(study: Study, account: str) -> HTML:
-    """The management card."""
-    return show.table(study, plan.card(study, account))
+    """The management card: its four groups side by side where the page is wide enough."""
+    found = plan.card(study, account)
+    groups = [_group(name, rows) for name, rows in found.groupby("group", sort=False)]
+    html = f'<div style="{_GRID}">{"".join(groups)}</div>'
+    return show.Shown(html, found.to_string(index=False))
+
+
+def _group(name: str, rows: pd.DataFrame) -> str:
+    cell = '<td class="txt"><bdi>{}</bdi></td>'
+    lines = [
+        f"<tr>{cell.format(escape(field))}{cell.format(escape(value))}</tr>"
+        for field, value in zip(rows["field"], rows["value"], strict=True)
+    ]
+    head = f'<thead><tr><th class="txt" colspan="2" scope="col">{escape(name)}</th></tr></thead>'
+    return f'<div class="kam-table"><table>{head}<tbody>{"".join(lines)}</tbody></table></div>'
 
 
 def position(study: Study, account: str) -> HTML:
@@ -73,7 +90,7 @@ def receivables(study: Study, account: str) -> HTML:
 
 def swot(study: Study, account: str) -> HTML:
     """SWOT lines, each with what it rests on."""
-    columns = ["subject", "quadrant", "text", "strength", "confidence", "author", "date"]
+    columns = ["quadrant", "subject", "text", "date", "confidence", "author"]
     return _table(study, plan.swot(study, account), "account_plan.no_swot", "swot", columns)
 
 
