@@ -26,6 +26,9 @@ _MOST_COLUMNS = 300
 class _Count:
     """Records of a CSV counted by its line ends. `plain`: the count can be relied on."""
 
+    separator: bytes
+    fields: int
+    separators: int = 0
     ends: int = 0
     returns: int = 0
     quoted: bool = False
@@ -36,23 +39,35 @@ class _Count:
         """Count a block of whole lines."""
         if not self.quoted and block.startswith((b"\n", b"\r\n")):
             self.plain = False
-        for place, piece in enumerate(block.split(b'"')):
+        pieces = block.split(b'"')
+        for place, piece in enumerate(pieces):
             self.quoted ^= place > 0
-            if self.quoted:
+            if self.quoted or not piece:
                 continue
+            opens, closes = place < len(pieces) - 1, place > 0
+            if opens and piece[-1:] not in (self.separator, b"\n"):
+                self.plain = False  # a quote inside a field
+            if closes and piece[:1] not in (self.separator, b"\r", b"\n"):
+                self.plain = False  # text behind a closing quote
             returns = piece.count(b"\r\n")
             if b"\n\n" in piece or b"\n\r\n" in piece or piece.count(b"\r") != returns:
                 self.plain = False
             self.ends += piece.count(b"\n")
+            self.separators += piece.count(self.separator)
             self.returns += returns
         self.unended = not block.endswith(b"\n")
 
     @property
     def records(self) -> int | None:
-        """Records, or None where quotes, blank lines or line ends make the count unsafe."""
+        """Records, or None where quotes, blank lines or line ends make the count unsafe.
+
+        The separators must be as many as the header says: the engine passes over one too many
+        at the end of a line.
+        """
         if not self.plain or self.quoted or self.returns not in (0, self.ends):
             return None
-        return self.ends + self.unended
+        records = self.ends + self.unended
+        return records if self.separators == records * (self.fields - 1) else None
 
 
 def load(
@@ -65,7 +80,7 @@ def load(
         return False
     handle, copied = tempfile.mkstemp(suffix=".csv")
     try:
-        count = _Count()
+        count = _Count(part.separator.encode(), len(part.names))
         with os.fdopen(handle, "wb") as copy:
             for block in _blocks(path, part.encoding):
                 count.add(block)
