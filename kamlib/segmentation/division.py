@@ -18,10 +18,13 @@ from kamlib.segmentation import stability
 from kamlib.segmentation.clusters import distances, find_centres, nearest, refine, silhouette
 
 PATTERN, STABLE = 0.6, 0.75  # Hennig (2007): below .6 not named, above .75 stable
+TOGETHER = 0.8  # mean over the segments, under which the cut as a whole does not come back
 SAMPLE = 1000  # accounts that the choice of k is made on in a larger book
 SMALLEST = 7  # accounts a segment needs on average
 CLOUDS = 20  # structureless data sets to beat: the 95th percentile of twenty
-MARGIN = 0.03  # silhouette by which to beat it; at 0, a third of 300-account continua did
+MARGIN = 0.02  # silhouette by which to beat it; at 0, a third of 300-account continua did
+WHOLE = 0.95  # a segment with this Jaccard comes back whole
+NEAR = 0.8  # part of the largest excess that a finer cut into whole segments must have
 BORDER = 0.8  # an account in its segment in fewer resamples stands on a border
 _NO_STABILITY = pd.DataFrame(
     {
@@ -75,12 +78,13 @@ def divide(values: pd.DataFrame, *, most: int, bootstraps: int, seed: int) -> Di
 
     k-means for 2 to `most` segments (no more than one per SMALLEST accounts). A k is a
     candidate for `groups` if its mean silhouette is MARGIN above the 95th percentile of
-    that on structureless data of the same covariance, and every segment has a mean
-    bootstrap Jaccard of at least .6 (Hennig 2007). Of these the one with the largest
-    excess x lowest Jaccard is taken. Without a candidate, the finest cut whose segments
-    are all above .75 is a `continuum`; without that the outcome is `none`. Segments are
-    numbered by their mean on the first feature, largest first. The order of the rows and
-    the ids play no part.
+    that on structureless data of the same covariance, and its segments have a mean
+    bootstrap Jaccard (Hennig 2007) of at least .6 each and TOGETHER on average. Of these
+    the finest is taken whose segments all come back whole and whose excess over chance is
+    at least NEAR of the largest; failing that the one with the largest excess x lowest
+    Jaccard. Without a candidate, the finest cut whose segments are all above .75 is a
+    `continuum`; without that the outcome is `none`. Segments are numbered by their mean on
+    the first feature, largest first. The order of the rows and the ids play no part.
     """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  comes with scikit-learn
 
@@ -147,11 +151,20 @@ def _cut(
 
 
 def _choose(cuts: list[_Cut]) -> tuple[str, _Cut | None]:
-    apart = [c for c in cuts if c.row["excess"] >= MARGIN and c.row["jaccard_low"] >= PATTERN]
+    apart = [c for c in cuts if _stands(c.row)]
     if apart:
-        return "groups", max(apart, key=lambda c: c.row["excess"] * c.row["jaccard_low"])
+        near = NEAR * max(c.row["excess"] for c in apart)
+        whole = [c for c in apart if c.row["jaccard_low"] > WHOLE and c.row["excess"] >= near]
+        product = max(apart, key=lambda c: c.row["excess"] * c.row["jaccard_low"])
+        return "groups", whole[-1] if whole else product
     steady = [c for c in cuts if c.row["jaccard_low"] > STABLE]
     return ("continuum", steady[-1]) if steady else ("none", None)
+
+
+def _stands(row: dict) -> bool:
+    """Whether a cut is a candidate for groups."""
+    comes_back = row["jaccard_low"] >= PATTERN and row["jaccard_mean"] >= TOGETHER
+    return comes_back and row["excess"] >= MARGIN
 
 
 def _choice(cuts: list[_Cut], chosen: _Cut | None) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from kamlib.segmentation.clusters import distances, find_centres, nearest, silho
 
 _STARTS = 3  # for a resample, which only has to be as good as another resample
 _BINS, _HALVINGS = 256, 12  # a distribution in 256 steps; its smoothing found to 1 in 4000
+_RIPPLE = 0.05  # of the highest: less is no hump, single values far out would all be one
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def one_hump(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _humps(density: np.ndarray) -> int:
-    steps = np.diff(np.round(density / density.max(), 6))
+    steps = np.diff(np.round(density / density.max() / _RIPPLE))
     signs = np.sign(steps[steps != 0])
     rises = np.concatenate([[1], signs, [-1]])  # a slope at the edge counts as a hump's side
     return int(((rises[:-1] > 0) & (rises[1:] < 0)).sum())
