@@ -6,6 +6,7 @@ from IPython.display import HTML, display
 
 from kamlib.analysis import identification
 from kamlib.analysis import identification_findings as findings
+from kamlib.analysis import identification_frames as frames
 from kamlib.analysis.findings import Finding, source
 from kamlib.plots import identification as plots
 from kamlib.reports import show
@@ -54,7 +55,7 @@ def lists(study: Study) -> HTML:
 
 def ranks(study: Study) -> HTML:
     """The ranks of the accounts around the end of the list, with their intervals."""
-    rows, n = findings.around_the_cut(study), len(identification.key_accounts(study))
+    rows, n = frames.around_the_cut(study), len(identification.key_accounts(study))
     ax = plots.plot_ranks(
         rows,
         book=findings.certainty(study),
@@ -66,7 +67,7 @@ def ranks(study: Study) -> HTML:
 
 def chances(study: Study) -> HTML:
     """The chance of a place on the list, for the accounts around its end."""
-    rows, s = findings.likeliest(study), study.engagement.identification
+    rows, s = frames.likeliest(study), study.engagement.identification
     ax = plots.plot_chances(
         rows,
         limits={"core": s.core, "out": s.out},
@@ -80,7 +81,7 @@ def chances(study: Study) -> HTML:
 def points(study: Study) -> HTML:
     """What the best scores are made of."""
     ax = plots.plot_points(
-        findings.points(study),
+        frames.points(study),
         language=study.language,
         source=source(study, "score_parts", rows=len(identification.score_parts(study))),
     )

@@ -8,6 +8,7 @@ from kamlib import labels, results
 from kamlib.analysis import findings as pieces
 from kamlib.analysis import identification, identification_words
 from kamlib.analysis import identification_findings as said
+from kamlib.analysis import identification_frames as frames
 from kamlib.faults import InputError
 from tests.conftest import make_book, make_study
 
@@ -112,7 +113,7 @@ def test_people_add_and_remove_with_their_reasons():
     assert "sits on {our} board" in keys.loc["a9", "reason"]
     assert "sold its plant" in keys.loc["a0", "reason"]
     assert keys["p_key"].sum() == pytest.approx(2)
-    listed = said.listing(of)
+    listed = frames.listing(of)
     assert listed["reason"].str.contains("board").sum() == 1
     # The list by score stays what the score says.
     lists = identification.rule_lists(of)
@@ -202,9 +203,9 @@ def test_books_that_are_hardly_books_get_a_page(revenue, months, language):
     for sentence in sentences:
         words = text(of, sentence)
         assert words and "nan" not in words.lower() and "inf" not in words.lower().split()
-    for frame in (said.measures(of), said.criteria(of), said.points(of)):
+    for frame in (frames.measures(of), frames.criteria(of), frames.points(of)):
         assert len(frame)
-    assert len(said.around_the_cut(of)) == len(said.likeliest(of)) == len(revenue)
+    assert len(frames.around_the_cut(of)) == len(frames.likeliest(of)) == len(revenue)
 
 
 def test_nobody_is_key_without_positive_revenue():
@@ -233,7 +234,7 @@ def test_the_answer_holds_its_figures_in_the_clients_word():
 
 def test_charts_show_the_end_of_a_long_list():
     of = study([float(1000 - i) for i in range(60)], capacity=30)
-    rows = said.around_the_cut(of)
+    rows = frames.around_the_cut(of)
     assert len(rows) == 20
     assert (rows["rank"].min(), rows["rank"].max()) == (18, 37)
     assert identification.curve(of)["is_key"].sum() == 30
