@@ -140,7 +140,7 @@ def _kinds(study: Study) -> Kinds:
     table["segment"] = table["segment"].fillna(NONE).astype("str")
     held, profile = _described(cut, found, scaled.values, table)
     names = profiles.names(profile, language=study.language, given=decided.names)
-    held.insert(1, "label", held["segment"].map(names).astype("str"))
+    held["label"] = held["segment"].map(names).astype("str")
     said = names | {NONE: study.say("segmentation.unassigned")}
     table["label"] = table["segment"].map(said).astype("str")
     table["stable"] = table["segment"].isin(held.loc[held["verdict"] == "stable", "segment"])
@@ -173,7 +173,7 @@ def _described(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The stability table with the money each segment holds, and the profiles."""
     if cut.stability.empty:
-        return cut.stability.copy(), results.empty("segment_profiles").assign(shift=np.nan)
+        return results.empty("segment_stability"), results.empty("segment_profiles")
     segment = table.set_index("account_id")["segment"]
     revenue = found.set_index("account_id")["revenue"]
     sums = revenue.groupby(segment).sum()

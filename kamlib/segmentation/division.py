@@ -26,15 +26,6 @@ MARGIN = 0.02  # silhouette by which to beat it; at 0, a third of 300-account co
 WHOLE = 0.95  # a segment with this Jaccard comes back whole
 NEAR = 0.8  # part of the largest excess that a finer cut into whole segments must have
 BORDER = 0.8  # an account in its segment in fewer resamples stands on a border
-_NO_STABILITY = pd.DataFrame(
-    {
-        "segment": pd.Series(dtype="str"),
-        "size": pd.Series(dtype="int64"),
-        "jaccard": pd.Series(dtype="float64"),
-        "verdict": pd.Series(dtype="str"),
-        "border": pd.Series(dtype="int64"),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -109,7 +100,7 @@ def undivided(
     groups = pd.DataFrame({"account_id": values.index.astype("str")}).sort_values("account_id")
     groups = groups.assign(segment="none", membership=np.nan)
     tried = results.empty("segment_choice") if choice is None else choice
-    return Division("none", groups, _NO_STABILITY.copy(), tried, sampled)
+    return Division("none", groups, results.empty("segment_stability"), tried, sampled)
 
 
 def _sample(points: np.ndarray, seed: int) -> np.ndarray:
