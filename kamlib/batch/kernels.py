@@ -104,6 +104,9 @@ class Kernels:
                 kernel_name="python3",
                 progress_bar=False,
                 execution_timeout=CELL_SECONDS,
+                # Saved after each cell, a notebook shows how far it got if its kernel
+                # dies; for hundreds of short ones that costs more than it is worth.
+                request_save_on_cell_execute=not keep_for,
                 **kernel,
             )
 
