@@ -154,6 +154,8 @@ def _texter(study: Study) -> Callable[[str, object], str | None]:
             return None
         if kind == "text":
             return str(value)
+        if kind == "money" and value == 0:
+            return "0"
         return study.say(f"account_plan.{kind}", value=value)
 
     return text

@@ -12,7 +12,7 @@ from kamlib.plots import strategy as plots
 from kamlib.reports import show
 from kamlib.study import Study
 
-ROWS = 30  # of a table that only the worst or largest matter of; the files have all
+ROWS = 20  # of a table of which only the worst or largest matter; the files have all
 
 
 def text(study: Study, finding: Finding) -> HTML:
@@ -37,19 +37,24 @@ def whale(study: Study) -> HTML:
     return show.chart_or(study, ax, "economics.no_cost")
 
 
-def loss_makers(study: Study) -> HTML:
-    """Who loses money, those with much revenue first."""
+def loss_makers(study: Study) -> HTML | None:
+    """Who loses money, those with much revenue first; nothing where no one does."""
     found = economics.loss_makers(study)
+    if found.empty:
+        return None
     shown = found[["account_name", "revenue", "revenue_rank", "profit", "is_large", "basis"]]
     return show.table(study, shown, name="loss_makers", rows=ROWS)
 
 
-def receivables(study: Study) -> HTML:
-    """Who owes most, by age; nothing where there are no invoices."""
+def receivables(study: Study) -> HTML | None:
+    """Whose money is overdue, the most first; nothing where no one's is."""
     found = economics.ageing(study)
     columns = ["account_name", "receivable", "overdue", "overdue_share", "late_over_90", "dso"]
     worst = found.sort_values(["overdue", "account_id"], ascending=[False, True])
-    return show.table(study, worst.loc[worst["receivable"] != 0, columns], name="ageing", rows=ROWS)
+    worst = worst[worst["overdue"] > 0]
+    if worst.empty:
+        return None
+    return show.table(study, worst[columns], name="ageing", rows=ROWS)
 
 
 def risks_chart(study: Study) -> HTML:
@@ -59,9 +64,10 @@ def risks_chart(study: Study) -> HTML:
     return show.chart_or(study, ax, "strategy.chart.risks.none")
 
 
-def risks(study: Study) -> HTML:
-    """The risks with the figure behind each."""
-    return show.table(study, said.at_risk(study), name="risks", rows=ROWS)
+def risks(study: Study) -> HTML | None:
+    """The risks with the figure behind each; nothing where there are none."""
+    found = said.at_risk(study)
+    return None if found.empty else show.table(study, found, name="risks", rows=ROWS)
 
 
 def bridge(study: Study) -> HTML:
@@ -78,10 +84,10 @@ def quarters(study: Study) -> HTML:
     return _with_targets(study, plots.plot_quarters(found, **style))
 
 
-def targets(study: Study) -> HTML:
-    """The key accounts' targets with their quarters."""
+def targets(study: Study) -> HTML | None:
+    """The key accounts' targets with their quarters; nothing where there are none."""
     found = said.target_plan(study).drop(columns="account_id")
-    return show.table(study, found, name="target_plan")
+    return None if found.empty else show.table(study, found, name="target_plan")
 
 
 def loads(study: Study) -> HTML:

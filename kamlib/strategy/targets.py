@@ -109,8 +109,7 @@ def targets(
     base = ordered[list(range(1, QUARTERS + 1))].sum(axis=1)
     goals = _goals(base.clip(lower=0).to_numpy(), ordered["account_id"].isin(gated), growth)
     values = largest_remainder(goals, round(goals.sum()))
-    split = np.array([largest_remainder(np.array(shape) * v, v) for v in values])
-    split = split.reshape(-1, QUARTERS)
+    split = largest_remainder(values[:, None] * np.array(shape), values)
     periods = [(year.name, base, values, year.starts(), year.ends())] + [
         (year.quarter(q), ordered[q], split[:, q - 1], year.starts(q), year.ends(q))
         for q in range(1, QUARTERS + 1)
@@ -130,20 +129,19 @@ def targets(
     return frame.astype({"base": "float64", "value": "float64", "period": "str"})
 
 
-def largest_remainder(parts: np.ndarray, total: int) -> np.ndarray:
+def largest_remainder(parts: np.ndarray, total: float | np.ndarray) -> np.ndarray:
     """Whole numbers near `parts` that sum to `total`, which must be their sum rounded.
 
     Each part is rounded down; the units left go to the largest remainders, the first of
-    equal ones. Known as Hare-Niemeyer or Hamilton's method.
+    equal ones. Known as Hare-Niemeyer or Hamilton's method. With a row of parts for every
+    total, row by row.
     """
     floors = np.floor(parts + 1e-9)
-    left = int(round(total - floors.sum()))
-    order = np.argsort(-(parts - floors), kind="stable")
-    rounded = floors.copy()
-    rounded[order[: max(left, 0)]] += 1
-    # Floors lifted by the tolerance may overshoot by one: take it from the smallest.
-    rounded[order[::-1][: max(-left, 0)]] -= 1
-    return rounded
+    order = np.argsort(floors - parts, axis=-1, kind="stable")
+    place = np.argsort(order, axis=-1)  # 0 for the largest remainder
+    left = np.round(np.asarray(total) - floors.sum(axis=-1))[..., None]
+    # Floors lifted by the tolerance may overshoot by one: the smallest remainder gives it back.
+    return floors + (place < left) - (place >= parts.shape[-1] + left)
 
 
 def _goals(base: np.ndarray, gated: pd.Series, growth: float) -> np.ndarray:
