@@ -52,7 +52,7 @@ def _cut_cycles(parents: Mapping[str, str | None]) -> tuple[dict[str, str], list
             cycle = [c for c, place in path.items() if place >= path[at]]
             circular += sorted(cycle)
             del up[min(cycle)]
-        done |= path.keys()
+        done.update(path)
     return up, sorted(circular)
 
 

@@ -61,6 +61,7 @@ def _read(
         findings.faults += error.faults
         return None
     _note_inputs(lines, findings)
+    _note_sheets(lines, findings)
     typed = typing.read(connection, lines, findings, stop=stop)
     typing.write(connection, typed)
     if name == "orders":
@@ -86,6 +87,17 @@ def _note_inputs(lines: Lines, findings: Findings) -> None:
                 "path": part.path,
             }
         )
+
+
+def _note_sheets(lines: Lines, findings: Findings) -> None:
+    """Sheets that were stacked because nothing says which one is meant."""
+    if lines.source.sheet is None and any(part.sheet for part in lines.parts):
+        sheets = list(dict.fromkeys(part.sheet for part in lines.parts))
+        if len(sheets) > 1:
+            rows = sum(part.loaded for part in lines.parts)
+            findings.question(
+                lines.name, "", "sheets_stacked", rows=rows, example=", ".join(sheets)
+            )
 
 
 def _empty(connection: duckdb.DuckDBPyConnection, name: str) -> None:

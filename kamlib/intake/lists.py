@@ -24,9 +24,10 @@ def check(
             _check_filled(connection, lines, column.name, findings, stop=stop)
         if column.allowed and column.name in lines.columns:
             typing.check_allowed(connection, lines, column, findings)
-    connection.execute(
-        f"UPDATE typed_{lines.name} SET _step = 'unreadable' WHERE _step IS NULL AND _bad"
-    )
+    if not stop:
+        connection.execute(
+            f"UPDATE typed_{lines.name} SET _step = 'unreadable' WHERE _step IS NULL AND _bad"
+        )
     key = [c for c in table.key if c in lines.columns]
     if key and (len(table.key) > 1 or key == list(table.key)):
         _check_key(connection, lines, key, findings)

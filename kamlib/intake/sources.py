@@ -74,6 +74,8 @@ def load(
     for i, join in enumerate(joins):
         rows = _add(connection, join, rows, places, [n for n in needed if n not in held], i)
     rows, left_out = _leave_out(connection, dropped, rows, places)
+    for own, values in where.items():
+        _note_unheard(connection, name, rows, (own, places[own], values), findings)
     kept = " AND ".join(f"coalesce({_is_in(places[own], v)}, FALSE)" for own, v in where.items())
     mapped = "".join(f", {places[own]} AS {c}" for c, own in columns.items())
     loose = ", ".join(f"_loose{i}" for i in range(len(joins)))
@@ -178,6 +180,15 @@ def _leave_out(connection, dropped: Beside | None, rows: str, places: dict) -> t
         CREATE VIEW {rows}_kept AS SELECT l.*, b.k0 IS NOT NULL AS _dropped FROM {rows} l {own}
         LEFT JOIN (SELECT DISTINCT {keys} FROM {table}) b ON {on}""")
     return f"{rows}_kept", "_dropped"
+
+
+def _note_unheard(connection, name: str, rows: str, wanted: tuple, findings: Findings) -> None:
+    """A value to keep that no row holds is more often a slip than a wish."""
+    own, place, values = wanted
+    held = connection.execute(f"SELECT DISTINCT {cells.trimmed(place)} FROM {rows}").fetchall()
+    for value in values:
+        if (value.strip(),) not in held:
+            findings.question(name, own, "where_without_rows", rows=0, example=value)
 
 
 def _is_in(column: str, values: list[str]) -> str:

@@ -59,7 +59,8 @@ class Maker:
         assert not found.usable
         assert found.faults
         for fault in found.faults:
-            assert "{" not in fault.message("en") + fault.mend("zh")
+            assert fault.message("en")
+            assert fault.mend("zh")
         return found.faults
 
     def fault(self) -> Fault:

@@ -141,7 +141,10 @@ def test_a_discount_that_is_no_share_is_refused(make, cell):
 
 
 def test_signs_for_nothing_are_told(make):
-    text = "id,day,money,region\nA,2024-01-05,1,-\nB,2024-01-06,2,#N/A\nC,2024-01-07,3,NA\n无,2024-01-08,4,x\n"
+    text = (
+        "id,day,money,region\nA,2024-01-05,1,-\nB,2024-01-06,2,#N/A\n"
+        "C,2024-01-07,3,NA\n无,2024-01-08,4,x\n"
+    )
     make(text, columns={"customer_id": "id", "date": "day", "amount": "money", "region": "region"})
     found = make.check()
     told = {(r["column"], r["rule"]): r["rows"] for r in found.repairs}

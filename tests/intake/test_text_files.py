@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kamlib.faults import InputError
 from kamlib.engagement import Source
+from kamlib.faults import InputError
 from kamlib.intake import engine_csv, files, parts
 
 CHINESE = "客户编号,日期,金额\n甲公司,2024-01-05,10.5\n乙公司,2024-02-01,2\n"
