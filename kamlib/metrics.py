@@ -183,10 +183,11 @@ def _monthly_ratios(found: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     weighted = found["earlier"] - found["revenue"] * (n - 1) / 2
     slope = -weighted / (n * (n**2 - 1) / 12).where(enough)
     found["trend"] = slope / positive_mean + 0.0  # no minus zero
-    found["months"] = n.astype("float64")
-    return found
+    found["months"] = n
+    return found.astype(dict.fromkeys(_COUNTS, "int64"))
 
 
+_COUNTS = ("orders", "lines", "active_months", "months")
 _KINDS = ("account_id", "first_order", "last_order")
 
 

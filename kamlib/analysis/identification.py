@@ -154,6 +154,8 @@ def _choice(study: Study) -> Choice:
     chosen["p_key"] = doubt.p_key
     chosen["rank_low"] = np.minimum(doubt.low, chosen["rank"])
     chosen["rank_high"] = np.maximum(doubt.high, chosen["rank"])
+    ranked = dict.fromkeys(("rank", "rank_low", "rank_high"), "int64")
+    chosen = chosen.astype(ranked)
     chosen["status"] = selection.status(chosen["p_key"], core=s.core, out=s.out)
     computed = selection.listed(chosen["score"], places)
     add, remove = picks(study, "add"), picks(study, "remove")
