@@ -26,31 +26,11 @@ def plot_whale(
     """
     if curve.empty:
         return None
-    say = _sayer("economics.whale", language)
     ax = theme.canvas(3.8)
-    n, end, top = len(curve), summary["total"], max(summary["peak"], 0.0)
-    x = np.r_[0, curve["position"]]
-    y = np.r_[0.0, curve["cumulative"]]
-    made = int(summary["peak_accounts"])
-    kept = n - int(summary["losers"])  # accounts at zero keep the peak
-    ax.fill_between(x[: kept + 1], y[: kept + 1], color=theme.KEY, alpha=0.12, lw=0)
-    ax.fill_between(x[kept:], y[kept:], y[kept], color=theme.WORSE, alpha=0.25, lw=0)
-    ax.plot(x, y, color=theme.KEY, lw=1.8, marker="o" if n <= 20 else "", ms=3.5)
-    ax.axhline(0, color=theme.GREY, lw=0.8)
-    low, high = min(y.min(), 0.0), max(y.max(), 0.0)
-    room = (high - low) or 1.0
-    ax.set_ylim(low - 0.08 * room, high + 0.18 * room)
-    ax.set_xlim(0, n * 1.2)
-    if made and summary["losers"]:
-        share = summary["peak_share"]
-        name = "at_peak" if np.isnan(share) else "at_peak_share"
-        ax.plot(made, top, "o", color=theme.INK, ms=6)
-        words = say(name, money=top, share=share)
-        side = "left" if made < 0.6 * n else "right"
-        ax.annotate(words, (made, top), (0, 7), textcoords="offset points", ha=side, va="bottom")
-    ax.plot(n, end, "o", color=theme.INK, ms=6)
-    ax.annotate(say("at_end", money=end), (n, end), (8, 0), textcoords="offset points", va="center")
+    _whale_line(ax, curve, summary)
+    _whale_words(ax, summary, language)
     money_axis(ax.yaxis, language)
+    say = _sayer("economics.whale", language)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.set_xlabel(say("axis"))
     title = say(_whale_title(summary), **_whale_values(summary))
@@ -58,6 +38,36 @@ def plot_whale(
     basis = "mixed" if len(kinds) > 1 else kinds.pop()
     subtitle = say(f"subtitle_{basis}", currency=_currency(currency, language))
     return theme.finish(ax, title=title, subtitle=subtitle, source=source)
+
+
+def _whale_line(ax: Axes, curve: pd.DataFrame, summary: pd.Series) -> None:
+    """The curve, with what the loss makers take back shaded."""
+    n = len(curve)
+    x, y = np.r_[0, curve["position"]], np.r_[0.0, curve["cumulative"]]
+    kept = n - int(summary["losers"])  # accounts at zero keep the peak
+    ax.fill_between(x[: kept + 1], y[: kept + 1], color=theme.KEY, alpha=0.12, lw=0)
+    ax.fill_between(x[kept:], y[kept:], y[kept], color=theme.WORSE, alpha=0.25, lw=0)
+    ax.plot(x, y, color=theme.KEY, lw=1.8, marker="o" if n <= 20 else "", ms=3.5)
+    ax.axhline(0, color=theme.GREY, lw=0.8)
+    room = (y.max() - y.min()) or 1.0
+    ax.set_ylim(y.min() - 0.08 * room, y.max() + 0.18 * room)
+    ax.set_xlim(0, n * 1.2)
+
+
+def _whale_words(ax: Axes, summary: pd.Series, language: str) -> None:
+    """Peak and end, each with its money; without loss makers the end is the peak."""
+    say = _sayer("economics.whale", language)
+    n, end, top = summary["accounts"], summary["total"], summary["peak"]
+    made = summary["peak_accounts"]
+    aside = {"textcoords": "offset points"}
+    if made and summary["losers"]:
+        share = summary["peak_share"]
+        words = say("at_peak" if np.isnan(share) else "at_peak_share", money=top, share=share)
+        side = "left" if made < 0.6 * n else "right"
+        ax.plot(made, top, "o", color=theme.INK, ms=6)
+        ax.annotate(words, (made, top), (0, 7), ha=side, va="bottom", **aside)
+    ax.plot(n, end, "o", color=theme.INK, ms=6)
+    ax.annotate(say("at_end", money=end), (n, end), (8, 0), va="center", **aside)
 
 
 def plot_risks(risks: pd.DataFrame, *, language: str, currency: str, source: str) -> Axes | None:
