@@ -46,7 +46,8 @@ def index_page(folder: Path, jobs: Sequence[Mapping], frame: pages.Frame, facts:
             plans=_plans(jobs, frame),
             no_plans=_no_plans(top, frame),
             tables=_tables(jobs, frame),
-            missing=[(page, said) for page in top for said in page.missing],
+            # What one account's plan lacks stands in the plan.
+            missing=[page for page in top if page.missing and page.name != ACCOUNT_PAGE],
             say=lambda key, **values: labels.say(f"reports.{key}", frame.language, **values),
         )
     )
