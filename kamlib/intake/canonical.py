@@ -16,6 +16,7 @@ from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES
 
 _SAMPLE = 5
+_MEMORY = "1GB"  # beyond it the engine spills into the folder
 
 
 def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
@@ -24,6 +25,7 @@ def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
     Faults are noted in `findings`; with any, nothing that is written may be used.
     """
     with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection:
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute("SET preserve_insertion_order = TRUE; SET TimeZone = 'UTC'")
         names = _order(engagement)
         loaded = {}
@@ -103,7 +105,7 @@ def _note_sheets(lines: Lines, findings: Findings) -> None:
 def _empty(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     columns = ", ".join(f"{c.name} {typing.SQL_KINDS[c.kind]}" for c in SOURCES[name].columns)
     connection.execute(
-        f"CREATE OR REPLACE TABLE typed_{name} (_part INTEGER, _row BIGINT, _line VARCHAR, "
+        f"CREATE OR REPLACE TEMP TABLE typed_{name} (_part INTEGER, _row BIGINT, _line UHUGEINT, "
         f"_step VARCHAR, _loose VARCHAR, {columns}, _bad BOOLEAN)"
     )
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 _PARTS = re.compile(r"^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})$")
 _HAN = re.compile(r"^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?$")
 _EIGHT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_FOURTEEN = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$")
+_SERIAL = re.compile(r"^[2-7]\d{4}(\.\d+)?$")  # 1954 to 2119 as a spreadsheet counts days
 _NAMED = re.compile(r"^(\d{1,2})([- /.]?)([A-Za-z]{3,9})\.?\2,?\s*(\d{4}|\d{2})$")
 _NAMED_FIRST = re.compile(r"^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august")
@@ -23,6 +25,8 @@ def readings(text: str) -> dict[str, date]:
         return _days({"%Y年%m月%d日": match.groups()})
     if match := _EIGHT.match(text):
         return _days({"%Y%m%d": match.groups()})
+    if match := _FOURTEEN.match(text):
+        return _days({"%Y%m%d%H%M%S": match.groups()})
     if match := _NAMED.match(text):
         day, apart, name, year = match.groups()
         written = "%b" if len(name) == 3 else "%B"
@@ -53,7 +57,12 @@ def strict(text: str, style: str) -> date | None:
 
 def looks_like_a_day(text: str) -> bool:
     """Whether the text is written as a date, be there such a day or not."""
-    return any(pattern.match(text) for pattern in (_PARTS, _HAN, _EIGHT))
+    return any(pattern.match(text) for pattern in (_PARTS, _HAN, _EIGHT, _FOURTEEN))
+
+
+def is_serial(text: str) -> bool:
+    """Whether the text may be a spreadsheet's number of a day; never read as one unasked."""
+    return bool(_SERIAL.match(text))
 
 
 def _orders(first: str, apart: str, second: str, third: str) -> dict[str, tuple]:

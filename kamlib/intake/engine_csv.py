@@ -109,22 +109,23 @@ def _read(connection, table: str, part: Part, index: int, wanted, copied, expect
         skip = {part.header_row}, delim = {literal(part.separator)}, quote = '"', escape = '"',
         columns = {columns}, nullstr = '', strict_mode = TRUE, null_padding = FALSE,
         ignore_errors = FALSE)"""
-    rows = f"SELECT row_number() OVER () + {part.header_row} AS _row, * FROM {scan}"
     picked = "".join(f", {held.get(name, 'NULL')}" for name in wanted)
     try:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE arrived AS {rows}")
-        (arrived,) = connection.execute("SELECT count(*) FROM arrived").fetchall()[0]
-        if arrived != expected:
-            return False
+        connection.execute("BEGIN")
         connection.execute(f"""
-            INSERT INTO {table} SELECT {index}, _row, {line_digest(texts)}{picked}
-            FROM arrived WHERE NOT ({blank}) ORDER BY _row""")
-        (part.loaded,) = connection.execute(
-            f"SELECT count(*) FROM {table} WHERE _part = {index}"
-        ).fetchall()[0]
-        part.blank_rows = expected - part.loaded
+            INSERT INTO {table}
+            SELECT CASE WHEN {blank} THEN -1 ELSE {index} END,
+                row_number() OVER () + {part.header_row}, {line_digest(texts)}{picked}
+            FROM {scan}""")
+        arrived, filled = connection.execute(f"""
+            SELECT count(*), count(*) FILTER (_part >= 0) FROM {table}
+            WHERE _part IN (-1, {index})""").fetchall()[0]
+        complete = arrived == expected
+        if complete and filled < arrived:
+            connection.execute(f"DELETE FROM {table} WHERE _part = -1")
+        connection.execute("COMMIT" if complete else "ROLLBACK")
     except duckdb.Error:
-        return False  # rows of another width, an odd quote: the exact way names them
-    finally:
-        connection.execute("DROP TABLE IF EXISTS arrived")
-    return True
+        connection.execute("ROLLBACK")  # rows of another width, an odd quote
+        return False
+    part.loaded, part.blank_rows = (filled, expected - filled) if complete else (0, 0)
+    return complete

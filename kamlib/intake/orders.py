@@ -20,13 +20,13 @@ from kamlib.intake.sources import Lines
 
 # Words of a line type that say return or credit note, in lower case.
 RETURN_WORDS = r"return|refund|credit ?(note|memo)|^credit$|退货|退款|退回|^退$|红字|冲红|冲销|贷项"
-IS_RETURN = "(amount < 0 OR _says_return)"
+IS_RETURN = "(amount < 0 OR _says_return)"  # of a line in use
 STEPS = ("where", "drop_if_in", "unreadable", "duplicate", "no_customer", "before_since")
 STEPS += ("after_as_of", "role", "return")
 
 
-def price(connection: duckdb.DuckDBPyConnection, lines: Lines, *, has_costs: bool) -> str:
-    """Write `priced`: amount, list amount and cost of every line; returns its name.
+def price(connection: duckdb.DuckDBPyConnection, lines: Lines, *, has_costs: bool) -> None:
+    """Write `priced`: amount, list amount and cost of every line.
 
     `has_costs`: a table typed_products supplies unit costs where the lines have none.
     """
@@ -41,12 +41,11 @@ def price(connection: duckdb.DuckDBPyConnection, lines: Lines, *, has_costs: boo
         CREATE TABLE priced AS
         SELECT o.* REPLACE (o.{who} AS customer_id, o.{what} AS product_id, {amount} AS amount,
             coalesce(o.cost, o.unit_cost * o.quantity, {amount} - o.profit{cost}) AS cost),
-            o.amount IS NULL AS _computed, FALSE AS _again,
+            o.amount IS NULL AS _computed,
             coalesce(o.quantity * o.price,
                 CASE WHEN o.discount < 1 THEN {amount} / (1 - o.discount) END) AS list_amount,
             coalesce(regexp_matches(lower(o.type), {literal(RETURN_WORDS)}), FALSE) AS _says_return
         FROM typed_orders o {joined}""")
-    return "priced"
 
 
 def note_missing(
@@ -117,45 +116,46 @@ def leave_out(
     connection: duckdb.DuckDBPyConnection, engagement: Engagement
 ) -> tuple[date, date] | None:
     """Mark why each row is left out; the period counted, or None where no line is left."""
-    connection.execute("UPDATE priced SET _step = 'unreadable' WHERE _step IS NULL AND _bad")
-    _mark_duplicates(connection, drop=engagement.duplicates == "drop")
-    connection.execute(
-        "UPDATE priced SET _step = 'no_customer' WHERE _step IS NULL AND customer_id IS NULL"
-    )
+    usable = "_step IS NULL AND NOT _bad"
     first, last = connection.execute(
-        "SELECT min(date), max(date) FROM priced WHERE _step IS NULL"
+        f"SELECT min(date), max(date) FROM priced WHERE {usable} AND customer_id IS NOT NULL"
     ).fetchall()[0]
     since, as_of = engagement.since or first, engagement.as_of or last
     if since is None or as_of is None:
         return None
-    step = f"""CASE WHEN date < DATE '{since}' THEN 'before_since'
-        WHEN date > DATE '{as_of}' THEN 'after_as_of' END"""
-    connection.execute(f"UPDATE priced SET _step = {step} WHERE _step IS NULL")
-    if engagement.roles:
-        listed = ", ".join(map(literal, engagement.roles))
-        connection.execute(f"""
-            UPDATE priced SET _step = 'role' WHERE _step IS NULL AND customer_id NOT IN (
-                SELECT customer_id FROM typed_customers WHERE _step IS NULL AND role IN ({listed})
-            )""")
-    if engagement.returns == "exclude":
-        connection.execute(
-            f"UPDATE priced SET _step = 'return' WHERE _step IS NULL AND {IS_RETURN}"
-        )
+    _find_duplicates(connection, usable)
+    again = "a._row IS NOT NULL"
+    listed = ", ".join(map(literal, engagement.roles))
+    tests = {
+        "unreadable": "p._bad",
+        "duplicate": again if engagement.duplicates == "drop" else "FALSE",
+        "no_customer": "p.customer_id IS NULL",
+        "before_since": f"p.date < DATE '{since}'",
+        "after_as_of": f"p.date > DATE '{as_of}'",
+        "role": f"c.role IS NULL OR c.role NOT IN ({listed})" if listed else "FALSE",
+        "return": IS_RETURN if engagement.returns == "exclude" else "FALSE",
+    }
+    cases = " ".join(f"WHEN {test} THEN '{step}'" for step, test in tests.items())
+    connection.execute(f"""
+        CREATE TABLE squared AS
+        SELECT p.* EXCLUDE (_step), {again} AS _again,
+            CASE WHEN p._step IS NOT NULL THEN p._step {cases} END AS _step
+        FROM priced p LEFT JOIN again a ON a._part = p._part AND a._row = p._row
+        LEFT JOIN typed_customers c ON c.customer_id = p.customer_id AND c._step IS NULL""")
+    connection.execute("DROP TABLE priced; ALTER TABLE squared RENAME TO priced")
     (left,) = connection.execute("SELECT count(*) FROM priced WHERE _step IS NULL").fetchall()[0]
     return (since, as_of) if left else None
 
 
-def _mark_duplicates(connection, *, drop: bool) -> None:
-    """Mark every line alike in all columns of the file to an earlier one."""
-    connection.execute("""
+def _find_duplicates(connection: duckdb.DuckDBPyConnection, usable: str) -> None:
+    """Write `again`: every line alike in all columns of the file to an earlier one."""
+    connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE again AS
-        SELECT _part, _row FROM priced WHERE _step IS NULL
-        QUALIFY row_number() OVER (PARTITION BY _line ORDER BY _part, _row) > 1""")
-    connection.execute("""
-        UPDATE priced SET _again = TRUE FROM again
-        WHERE again._part = priced._part AND again._row = priced._row""")
-    if drop:
-        connection.execute("UPDATE priced SET _step = 'duplicate' WHERE _again")
+        WITH several AS (
+            SELECT _line FROM priced WHERE {usable} GROUP BY 1 HAVING count(*) > 1
+        )
+        SELECT p._part, p._row FROM priced p JOIN several USING (_line) WHERE {usable}
+        QUALIFY row_number() OVER (PARTITION BY _line ORDER BY p._part, p._row) > 1""")
 
 
 def reconcile(

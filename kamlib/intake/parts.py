@@ -5,7 +5,6 @@ A text file is one part, a workbook one for each sheet, a Parquet file or a quer
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -72,7 +71,9 @@ def as_text(value: object) -> str:
 def create(connection: duckdb.DuckDBPyConnection, table: str, width: int) -> None:
     """An empty table for parts: _part, _row, _line (digest of the whole row), f0, f1, ..."""
     columns = "".join(f", f{i} VARCHAR" for i in range(width))
-    connection.execute(f"CREATE TABLE {table} (_part INTEGER, _row BIGINT, _line VARCHAR{columns})")
+    connection.execute(
+        f"CREATE TABLE {table} (_part INTEGER, _row BIGINT, _line UHUGEINT{columns})"
+    )
 
 
 def load(
@@ -96,20 +97,21 @@ def load(
 def line_digest(columns: list[str]) -> str:
     """SQL of the digest of a whole row; two rows alike in every column have the same."""
     texts = ", ".join(f"coalesce({c}, '')" for c in columns)
-    return f"md5(concat_ws(chr(31), {texts}))"
+    return f"md5_number(concat_ws(chr(31), {texts}))"
 
 
 def _insert(connection, table: str, index: int, places: list, batch: list) -> None:
     cells = [row for _, row in batch]
-    digests = [
-        hashlib.md5(SEPARATE.join(row).encode(), usedforsecurity=False).hexdigest() for row in cells
-    ]
-    columns = [([index] * len(batch), "INTEGER"), ([n for n, _ in batch], "BIGINT")]
-    columns.append((digests, "VARCHAR"))
+    columns = [([number for number, _ in batch], "BIGINT")]
+    columns.append(([SEPARATE.join(row) for row in cells], "VARCHAR"))
     for place in places:
         values = [None] * len(batch) if place is None else [row[place] for row in cells]
         columns.append((values, "VARCHAR"))
-    connection.execute(f"INSERT INTO {table} {unnested(columns)}", [v for v, _ in columns])
+    connection.execute(
+        f"INSERT INTO {table} SELECT {index}, v1, md5_number(v2), * EXCLUDE (v1, v2) "
+        f"FROM ({unnested(columns)})",
+        [values for values, _ in columns],
+    )
 
 
 def unnested(columns: list[tuple[list, str]]) -> str:

@@ -79,12 +79,15 @@ def load(
     kept = " AND ".join(f"coalesce({_is_in(places[own], v)}, FALSE)" for own, v in where.items())
     mapped = "".join(f", {places[own]} AS {c}" for c, own in columns.items())
     loose = ", ".join(f"_loose{i}" for i in range(len(joins)))
+    plain = not (joins or dropped or where)
     connection.execute(f"""
-        CREATE TABLE lines_{name} AS SELECT _part, _row, _line{mapped},
+        CREATE {"VIEW" if plain else "TABLE"} lines_{name} AS SELECT _part, _row, _line{mapped},
             CASE WHEN NOT ({kept or "TRUE"}) THEN 'where'
                 WHEN {left_out} THEN 'drop_if_in' END AS _step,
-            coalesce({loose + ", " if loose else ""}NULL) AS _loose
+            CAST(coalesce({loose + ", " if loose else ""}NULL) AS VARCHAR) AS _loose
         FROM {rows}""")
+    if not plain:
+        connection.execute(f"DROP TABLE {raw} CASCADE")
     return Lines(name, f"lines_{name}", source, columns, found, others)
 
 
@@ -127,7 +130,7 @@ def _check_names(found: list[Part], wanted: list[str], others: list[Beside]) -> 
         faults += [Fault("column_twice", **place, column=n) for n in twice]
     for part in found:
         place = {"file": part.file, "sheet": part.sheet, "row": part.header_row or None}
-        for name in (n for n in wanted if n not in part.names):
+        for name in (n for n in wanted if not n or n not in part.names):
             near = {"nearest": names.nearest(name, part.names)}
             faults.append(Fault("column_missing", **place, column=name, values=near))
     if faults:

@@ -51,15 +51,19 @@ def read(
 
 
 def write(connection: duckdb.DuckDBPyConnection, typed: Typed) -> str:
-    """Write `typed_<name>`: every column of the table in its kind, _bad and the row's marks."""
+    """Write `typed_<name>`: every column of the table in its kind, _bad and the row's marks.
+
+    For the orders, the largest table by far, it is a view that is read once, for the prices.
+    """
     name = typed.lines.name
+    kind = "VIEW" if name == "orders" else "TABLE"
     columns = "".join(
         f", {typed.values.get(c.name, f'CAST(NULL AS {SQL_KINDS[c.kind]})')} AS {c.name}"
         for c in SOURCES[name].columns
     )
     bad = " OR ".join(typed.bad) or "FALSE"
     connection.execute(f"""
-        CREATE TABLE typed_{name} AS
+        CREATE TEMP {kind} typed_{name} AS
         SELECT l._part, l._row, l._line, l._step, l._loose{columns}, {bad} AS _bad
         FROM {typed.lines.table} l {" ".join(typed.joins)}""")
     return f"typed_{name}"
@@ -230,6 +234,8 @@ def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop:
 def _date_fault(read: dates.Dates, value: str, text: str, *, given: str | None, place) -> Fault:
     if date_texts.looks_like_a_day(text) and not date_texts.readings(text):
         code = "date_impossible"
+    elif date_texts.is_serial(text):
+        code = "date_serial"
     elif given:
         code = "date_not_in_format"
     else:

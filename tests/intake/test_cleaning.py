@@ -175,6 +175,8 @@ DATES = [
     ("5-jan-24", "2024-01-05"),
     ("January 5, 2024", "2024-01-05"),
     ("2024-02-29", "2024-02-29"),
+    ("20240105", "2024-01-05"),
+    ("20240105093000", "2024-01-05"),
 ]
 TIMES = [
     "",
@@ -200,6 +202,11 @@ def test_the_time_of_the_day_is_left_off_even_where_only_some_have_one(make):
     rows = "".join(f"A;2024-01-05{time};1\n" for time in TIMES)
     make("id;day;money\n" + rows)
     assert set(make.orders()["date"].astype(str)) == {"2024-01-05"}
+
+
+def test_a_spreadsheets_day_number_is_never_read_unasked(make):
+    fault = make("id,day,money\nA,45296,1\nB,45297.5,1\n").faults()[0]
+    assert (fault.code, fault.row, fault.value) == ("date_serial", 2, "45296")
 
 
 def test_one_format_reads_the_whole_column(make):
