@@ -74,7 +74,9 @@ class Identification(Section):
     """Who is key: criteria, the size of the list, and how the doubt is measured."""
 
     criteria: dict[str, Criterion] = Field(default=VALUE_CRITERIA, min_length=1)
-    scaling: Literal["rank", "minmax"] = "rank"  # rank: share of the others it beats
+    # rank: share of the others it beats, under which the largest account counts hardly more
+    # than the tenth; magnitude: so too, but money by its logarithm, which keeps the distance.
+    scaling: Literal["magnitude", "rank", "minmax"] = "magnitude"
     capacity: int | None = Field(default=None, ge=1)  # accounts the managers can serve
     # Without a capacity the list is as long as the 80:20 rule needs, within these bounds.
     key_share: Share = 0.8

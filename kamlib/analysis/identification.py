@@ -18,6 +18,7 @@ from kamlib.faults import Fault, InputError
 from kamlib.identification import concentration as concentrated
 from kamlib.identification import lists, robustness, scoring, selection
 from kamlib.study import Study
+from kamlib.tables import MONEY
 
 _SCORES = "scores:"
 
@@ -110,9 +111,17 @@ def _score_parts(study: Study) -> pd.DataFrame:
         values,
         weights=weights,
         directions={name: criterion.direction for name, criterion in s.criteria.items()},
-        how=s.scaling,
+        how={name: _scaling(s.scaling, criterion.source) for name, criterion in s.criteria.items()},
     )
     return results.arrange(parts.merge(raters, "left", ["account_id", "criterion"]), "score_parts")
+
+
+def _scaling(section: str, source: str) -> str:
+    """How the criterion read from `source` is scaled under the section's `scaling`."""
+    if section != "magnitude":
+        return section
+    units = {column.name: column.unit for column in results.RESULTS["accounts"].columns}
+    return "log" if units.get(source) == MONEY else "rank"
 
 
 def _values(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:

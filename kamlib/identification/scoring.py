@@ -17,13 +17,24 @@ def scale(values: pd.Series, *, how: str, direction: str) -> pd.Series:
 
     values: one an account, empty where unknown. direction: benefit, or cost where less is
     better. how: "rank" is the share of the other accounts it beats, an equal one counting
-    half; "minmax" is (x - worst) / (best - worst). Values all alike, or a single one, give
-    0.5. An unknown value takes the median of the known ones: the gap neither helps nor
+    half; "minmax" is (x - worst) / (best - worst); "log" is the same of the logarithms of
+    positive values, the others standing at the low end. Values all alike, or a single one,
+    give 0.5. An unknown value takes the median of the known ones: the gap neither helps nor
     harms.
     """
-    known = ranking.steady(values if direction == "benefit" else -values)
+    known = ranking.steady(values)
+    known = ranking.steady(_logarithms(known)) if how == "log" else known
+    known = known if direction == "benefit" else -known
     scaled = _beaten(known) if how == "rank" else _between(known)
     return scaled.fillna(scaled.median())
+
+
+def _logarithms(values: pd.Series) -> pd.Series:
+    """ln of positive values; zero and losses count as the smallest positive one."""
+    positive = values[values > 0]
+    if positive.empty:
+        return values.where(values.isna(), 0.0)
+    return np.log(values.where(values.isna() | (values > 0), positive.min()))
 
 
 def _beaten(known: pd.Series) -> pd.Series:
@@ -53,15 +64,16 @@ def parts(
     *,
     weights: Mapping[str, float],
     directions: Mapping[str, str],
-    how: str = "rank",
+    how: Mapping[str, str],
 ) -> pd.DataFrame:
     """What each criterion adds to each account's score.
 
     values: account_id, and one column a criterion of `weights`
         -> account_id, criterion, value, scaled (0 to 1), weight, points
 
-    points = 100 x weight x scaled, the weights summing to 1. A criterion without any value
-    is left out and the others' weights grow in proportion.
+    how: the scaling of each criterion, see `scale`. points = 100 x weight x scaled, the
+    weights summing to 1. A criterion without any value is left out and the others' weights
+    grow in proportion.
     """
     used = shares({name: w for name, w in weights.items() if values[name].notna().any()})
     frames = [
@@ -70,7 +82,7 @@ def parts(
                 "account_id": values["account_id"],
                 "criterion": name,
                 "value": values[name].astype("float64"),
-                "scaled": scale(values[name], how=how, direction=directions[name]),
+                "scaled": scale(values[name], how=how[name], direction=directions[name]),
                 "weight": weight,
             }
         )

@@ -6,7 +6,7 @@ import pytest
 
 from kamlib.identification import scoring
 
-BOTH = pytest.mark.parametrize("how", ["rank", "minmax"])
+EVERY = pytest.mark.parametrize("how", ["rank", "minmax", "log"])
 
 
 def scaled(values, *, how="rank", direction="benefit"):
@@ -19,9 +19,9 @@ def values(**criteria):
     return pd.DataFrame({"account_id": [f"a{i}" for i in range(len(found))]}).join(found)
 
 
-def parts(frame, weights, **options):
-    directions = dict.fromkeys(weights, "benefit")
-    return scoring.parts(frame, weights=weights, directions=directions, **options)
+def parts(frame, weights, *, how="rank", **options):
+    options = {"directions": dict.fromkeys(weights, "benefit")} | options
+    return scoring.parts(frame, weights=weights, how=dict.fromkeys(weights, how), **options)
 
 
 def test_rank_scale_is_the_share_of_others_beaten_ties_half():
@@ -33,7 +33,20 @@ def test_minmax_scale_keeps_distances():
     assert scaled([10, 30, 15], how="minmax") == pytest.approx([0, 1, 0.25])
 
 
-@BOTH
+def test_log_scale_keeps_the_distance_of_the_largest_and_forgives_no_loss():
+    assert scaled([1, 10, 100], how="log") == pytest.approx([0, 0.5, 1])
+    assert scaled([-50, 0, 1, 10, 100], how="log") == pytest.approx([0, 0, 0, 0.5, 1])
+    assert scaled([-50, 0], how="log") == [0.5, 0.5]
+    # What a sale and its return leave is nothing, and stretches no scale.
+    assert scaled([1e-12, 10, 1000], how="log") == pytest.approx([0, 0, 1])
+
+
+def test_log_scale_does_not_change_with_the_currency(rng):
+    money = rng.lognormal(8, 2, 40)
+    assert scaled(money * 7.1, how="log") == pytest.approx(scaled(money, how="log"))
+
+
+@EVERY
 def test_cost_turns_the_scale_around(how):
     benefit = scaled([10, 30, 15], how=how)
     assert scaled([10, 30, 15], how=how, direction="cost") == pytest.approx(
@@ -41,15 +54,15 @@ def test_cost_turns_the_scale_around(how):
     )
 
 
-@BOTH
+@EVERY
 def test_alike_or_alone_is_half(how):
     assert scaled([7, 7, 7], how=how) == [0.5, 0.5, 0.5]
     assert scaled([7], how=how) == [0.5]
 
 
-@BOTH
+@EVERY
 def test_an_unknown_value_takes_the_median(how):
-    assert scaled([1, 2, 3, np.nan], how=how) == pytest.approx([0, 0.5, 1, 0.5])
+    assert scaled([1, 2, 4, np.nan], how=how)[3] == scaled([1, 2, 4, np.nan], how=how)[1]
     assert scaled([4, np.nan], how=how) == [0.5, 0.5]
 
 
