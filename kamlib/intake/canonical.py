@@ -65,6 +65,8 @@ def _read(
     _note_inputs(lines, findings)
     _note_sheets(lines, findings)
     typed = typing.read(connection, lines, findings, stop=stop)
+    if lines.partial:
+        return None
     typing.write(connection, typed)
     if name == "orders":
         return lines

@@ -22,14 +22,22 @@ from kamlib.intake.parts import Part, literal, tidy
 
 @dataclass
 class Lines:
-    """A source in the engine. `columns`: canonical name to the file's own name."""
+    """A source in the engine. `columns`: canonical name to the file's own name.
+
+    partial: a mapped column is missing, so only the cells of the others can be looked at.
+    """
 
     name: str
-    table: str
     source: Source
     columns: dict[str, str]
     parts: list[Part]
     others: list[Beside]
+    partial: bool = False
+
+    @property
+    def table(self) -> str:
+        """Its table in the engine."""
+        return f"lines_{self.name}"
 
     @property
     def typed(self) -> bool:
@@ -57,38 +65,55 @@ def load(
     where = {tidy(own): values for own, values in source.where.items()}
     joins, dropped = _others(engagement, source)
     others = [*joins, *([dropped] if dropped else [])]
-    needed = [*columns.values(), *where, *(own for other in others for own in other.on)]
-    needed = list(dict.fromkeys(needed))
+    keys = [own for other in others for own in other.on]
+    needed = list(dict.fromkeys([*columns.values(), *where, *keys]))
     offered = {n for join in joins for n in join.names}
-    wanted = set(needed) - offered
-    found = _open(connection, engagement, source, wanted)
-    _check_names(found, [n for n in needed if n in wanted], others)
-    held = [n for n in needed if n in found[0].names]
-    raw = f"raw_{name}"
-    parts.create(connection, raw, len(held))
-    for index, part in enumerate(found):
-        parts.load(connection, raw, part, index, held)
+    wanted = [n for n in needed if n not in offered]
+    found = _open(engagement, source, set(wanted))
+    faults, lost = _check_names(found, wanted, others)
+    findings.faults += faults
+    columns = {c: own for c, own in columns.items() if own not in lost}
+    if not columns or lost & {*where, *keys}:
+        raise InputError([])
+    lines = Lines(name, source, columns, found, others, partial=bool(faults))
+    held = [n for n in needed if n not in lost and n in found[0].names]
+    _load_parts(connection, lines, held)
     _check_rows(found, findings, stop=engagement.bad_rows == "stop")
+    _write(connection, lines, held, (joins, dropped, where), findings)
+    return lines
+
+
+def _load_parts(connection: duckdb.DuckDBPyConnection, lines: Lines, held: list[str]) -> None:
+    """Write `raw_<name>`: the columns that are needed, as f0, f1, ..."""
+    parts.create(connection, f"raw_{lines.name}", len(held))
+    for index, part in enumerate(lines.parts):
+        parts.load(connection, f"raw_{lines.name}", part, index, held)
+
+
+def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings: Findings) -> None:
+    """Write `lines_<name>` from the raw rows, the files beside them and the rows to keep."""
+    joins, dropped, where = beside_it
+    raw = rows = f"raw_{lines.name}"
     places = {own: f"f{i}" for i, own in enumerate(held)}
-    rows = raw
+    needed = [n for n in [*lines.columns.values(), *where] if n not in held]
+    needed += [own for join in joins for own in join.on] + list(dropped.on if dropped else [])
     for i, join in enumerate(joins):
-        rows = _add(connection, join, rows, places, [n for n in needed if n not in held], i)
+        rows = _add(connection, join, rows, places, needed, i)
     rows, left_out = _leave_out(connection, dropped, rows, places)
     for own, values in where.items():
-        _note_unheard(connection, name, rows, (own, places[own], values), findings)
+        _note_unheard(connection, lines.name, rows, (own, places[own], values), findings)
     kept = " AND ".join(f"coalesce({_is_in(places[own], v)}, FALSE)" for own, v in where.items())
-    mapped = "".join(f", {places[own]} AS {c}" for c, own in columns.items())
-    loose = ", ".join(f"_loose{i}" for i in range(len(joins)))
+    mapped = "".join(f", {places[own]} AS {c}" for c, own in lines.columns.items())
+    loose = ", ".join([*(f"_loose{i}" for i in range(len(joins))), "NULL"])
     plain = not (joins or dropped or where)
     connection.execute(f"""
-        CREATE {"VIEW" if plain else "TABLE"} lines_{name} AS SELECT _part, _row, _line{mapped},
+        CREATE {"VIEW" if plain else "TABLE"} {lines.table} AS SELECT _part, _row, _line{mapped},
             CASE WHEN NOT ({kept or "TRUE"}) THEN 'where'
                 WHEN {left_out} THEN 'drop_if_in' END AS _step,
-            CAST(coalesce({loose + ", " if loose else ""}NULL) AS VARCHAR) AS _loose
+            CAST(coalesce({loose}) AS VARCHAR) AS _loose
         FROM {rows}""")
     if not plain:
         connection.execute(f"DROP TABLE {raw} CASCADE")
-    return Lines(name, f"lines_{name}", source, columns, found, others)
 
 
 def _others(engagement: Engagement, source: Source) -> tuple[list[Beside], Beside | None]:
@@ -104,7 +129,7 @@ def _others(engagement: Engagement, source: Source) -> tuple[list[Beside], Besid
     return opened[:-1], opened[-1]
 
 
-def _open(connection, engagement: Engagement, source: Source, wanted: set[str]) -> list[Part]:
+def _open(engagement: Engagement, source: Source, wanted: set[str]) -> list[Part]:
     if source.table:
         raise InputError([Fault("table_later", file="engagement.yaml", value=source.table)])
     if source.database:
@@ -121,20 +146,23 @@ def _open(connection, engagement: Engagement, source: Source, wanted: set[str]) 
     return found
 
 
-def _check_names(found: list[Part], wanted: list[str], others: list[Beside]) -> None:
-    """Every wanted column stands in every part, and no name stands twice."""
-    faults = []
+def _check_names(
+    found: list[Part], wanted: list[str], others: list[Beside]
+) -> tuple[list[Fault], set[str]]:
+    """Faults of names that stand twice or are missing, and the wanted names among them."""
+    faults, lost = [], set()
     for part in [*found, *(p for other in others for p in other.parts)]:
         place = {"file": part.file, "sheet": part.sheet, "row": part.header_row}
-        twice = [n for n, times in Counter(part.names).items() if n and times > 1]
-        faults += [Fault("column_twice", **place, column=n) for n in twice]
+        for name in (n for n, times in Counter(part.names).items() if n and times > 1):
+            faults.append(Fault("column_twice", **place, column=name))
+            lost.add(name)
     for part in found:
         place = {"file": part.file, "sheet": part.sheet, "row": part.header_row or None}
         for name in (n for n in wanted if not n or n not in part.names):
             near = {"nearest": names.nearest(name, part.names)}
             faults.append(Fault("column_missing", **place, column=name, values=near))
-    if faults:
-        raise InputError(faults)
+            lost.add(name)
+    return faults, lost
 
 
 def _check_rows(found: list[Part], findings: Findings, *, stop: bool) -> None:

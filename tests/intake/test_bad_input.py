@@ -205,6 +205,12 @@ def test_cells_are_complained_of_beside_ragged_rows(make):
     }
 
 
+def test_cells_are_complained_of_beside_a_missing_column(make):
+    faults = make("id,day,monye\nA,4/6/2013,x\nB,5/6/2013,1\n").faults()
+    assert {(f.code, f.row) for f in faults} == {("column_missing", 1), ("date_ambiguous", 2)}
+    assert make("a,b,c\n1,2,3\n").faults()[0].code == "column_missing"
+
+
 def test_many_bad_rows_are_counted_not_listed(make):
     bad = "id,day,money\n" + "A,2024-01-05,x\n" * 250
     faults = make(bad).faults()
