@@ -31,6 +31,8 @@ def plan(study: Study) -> Finding:
         "gated": int((keys["gate"] != "").sum()),
         "map": maps.load(study.engagement.strategy.map).name[study.language],
     }
+    if keys.empty:
+        return Finding("strategy.plan.nobody", values)
     if targets.empty:
         return Finding("strategy.plan.no_targets", values)
     year = _year(targets)
@@ -75,7 +77,10 @@ def keep(study: Study) -> Finding:
         "amount": fading["amount"].sum(),
         "others": others["account_id"].nunique(),
     }
-    return Finding(f"strategy.keep.{'fading' if len(fading) else 'none'}", values)
+    if not values["keys"]:
+        return Finding("strategy.keep.nobody", values)
+    name = {0: "none", 1: "one_fading"}.get(len(fading), "fading")
+    return Finding(f"strategy.keep.{name}", values)
 
 
 # --- what stands beside the charts ----------------------------------------------------------

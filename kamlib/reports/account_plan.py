@@ -17,8 +17,6 @@ from kamlib.plots import account_plan as plots
 from kamlib.reports import cells, show
 from kamlib.study import Study
 
-_GRID = "display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:0 1.5rem"
-
 
 def header(study: Study, account: str) -> HTML:
     """The page's title with the account's name."""
@@ -42,8 +40,7 @@ def card(study: Study, account: str) -> HTML:
     """The management card: its four groups side by side where the page is wide enough."""
     found = plan.card(study, account)
     groups = [_group(name, rows) for name, rows in found.groupby("group", sort=False)]
-    html = f'<div style="{_GRID}">{"".join(groups)}</div>'
-    return show.Shown(html, found.to_string(index=False))
+    return show.Shown(show.grid(groups), found.to_string(index=False))
 
 
 def _group(name: str, rows: pd.DataFrame) -> str:

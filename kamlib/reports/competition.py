@@ -205,12 +205,10 @@ def swot_grids(study: Study) -> HTML:
 
 
 def _grid(study: Study, lines: pd.DataFrame) -> str:
-    fields = "".join(
+    return show.grid(
         _field(study, quadrant, lines[lines["quadrant"] == quadrant])
         for quadrant in RESULTS["swot"].column("quadrant").allowed
     )
-    style = "display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:0 1.2rem"
-    return f'<div class="kam-swot" style="{style}">{fields}</div>'
 
 
 def _field(study: Study, quadrant: str, lines: pd.DataFrame) -> str:

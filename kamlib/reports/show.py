@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import pandas as pd
@@ -134,6 +134,15 @@ def table(
         + _note(study, len(frame) - min(len(shown), ROWS_IN_PRINT), name, "kam-note kam-print")
     )
     return Shown(html, pd.DataFrame(texts).rename(columns=heads).head(ROWS_IN_PRINT).to_string())
+
+
+def grid(pieces: Iterable[str]) -> str:
+    """Pieces of a page side by side where it is wide enough, else below one another.
+
+    The layout stands in the piece itself, for who opens the notebook and has no style sheet.
+    """
+    style = "display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:0 1.5rem"
+    return f'<div class="kam-grid" style="{style}">{"".join(pieces)}</div>'
 
 
 def _say(study: Study, key: str, /, **values) -> str:
