@@ -30,7 +30,7 @@ def scale(values: pd.Series, *, how: str, direction: str) -> pd.Series:
 
 
 def _logarithms(values: pd.Series) -> pd.Series:
-    """ln of positive values; zero and losses count as the smallest positive one."""
+    """Ln of positive values; zero and losses count as the smallest positive one."""
     positive = values[values > 0]
     if positive.empty:
         return values.where(values.isna(), 0.0)
