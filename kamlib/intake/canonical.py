@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from kamlib.engagement import Engagement
+from kamlib.engagement import FILE, Engagement
 from kamlib.faults import Fault, InputError
 from kamlib.intake import accounts, currency, lists, orders, sources
 from kamlib.intake import typed as typing
@@ -27,6 +27,9 @@ def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
     with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute("SET preserve_insertion_order = TRUE; SET TimeZone = 'UTC'")
+        if engagement.engine != "duckdb":
+            value = engagement.engine
+            findings.fault("engine_later", file=FILE, column="engine", value=value)
         names = _order(engagement)
         loaded = {}
         for name in names:
@@ -116,7 +119,7 @@ def _square(connection, engagement: Engagement, loaded: dict, findings: Findings
     """Prices, steps and accounts of the orders."""
     lines, stop = loaded["orders"], engagement.bad_rows == "stop"
     has_costs = "products" in loaded and "unit_cost" in loaded["products"].columns
-    orders.price(connection, lines, has_costs=has_costs)
+    orders.price(connection, lines, findings, has_costs=has_costs)
     orders.note_missing(connection, lines, findings, stop=stop)
     currency.convert(connection, engagement, lines, findings, has_rates="fx" in loaded)
     if orders.lacks_customers(connection):

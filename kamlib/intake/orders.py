@@ -25,7 +25,9 @@ STEPS = ("where", "drop_if_in", "unreadable", "duplicate", "no_customer", "befor
 STEPS += ("after_as_of", "role", "return")
 
 
-def price(connection: duckdb.DuckDBPyConnection, lines: Lines, *, has_costs: bool) -> None:
+def price(
+    connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings, *, has_costs: bool
+) -> None:
     """Write `priced`: amount, list amount and cost of every line.
 
     `has_costs`: a table typed_products supplies unit costs where the lines have none.
@@ -36,6 +38,7 @@ def price(connection: duckdb.DuckDBPyConnection, lines: Lines, *, has_costs: boo
         cost = ", o.quantity * p.unit_cost"
     who = "customer_id" if "customer_id" in lines.columns else "customer_name"
     what = "product_id" if "product_id" in lines.columns else "product_name"
+    taken_back = _pieces_taken_back(connection, lines, findings)
     amount = "coalesce(o.amount, o.quantity * o.price * (1 - coalesce(o.discount, 0)))"
     connection.execute(f"""
         CREATE TABLE priced AS
@@ -45,7 +48,22 @@ def price(connection: duckdb.DuckDBPyConnection, lines: Lines, *, has_costs: boo
             coalesce(o.quantity * o.price,
                 CASE WHEN o.discount < 1 THEN {amount} / (1 - o.discount) END) AS list_amount,
             coalesce(regexp_matches(lower(o.type), {literal(RETURN_WORDS)}), FALSE) AS _says_return
-        FROM typed_orders o {joined}""")
+        FROM (SELECT * REPLACE ({taken_back} AS quantity) FROM typed_orders) o {joined}""")
+
+
+def _pieces_taken_back(connection, lines: Lines, findings: Findings) -> str:
+    """SQL of the quantity. Where no line of negative amount has a negative one, all get it:
+    the client counts the pieces of returns without a sign, and their cost comes back too.
+    """
+    if not {"amount", "quantity"} <= lines.columns.keys():
+        return "quantity"
+    ((positive, negative, example),) = connection.execute("""
+        SELECT count(*) FILTER (quantity > 0), count(*) FILTER (quantity < 0), min(quantity)
+        FROM typed_orders WHERE _step IS NULL AND NOT _bad AND amount < 0""").fetchall()
+    if not positive or negative:
+        return "quantity"
+    findings.repair("orders", "quantity", "pieces_signed", rows=positive, example=str(example))
+    return "CASE WHEN amount < 0 THEN -abs(quantity) ELSE quantity END"
 
 
 def note_missing(

@@ -252,6 +252,10 @@ def test_a_source_in_an_engine_comes_later(make):
     assert make.fault().code == "table_later"
 
 
+def test_an_engine_that_comes_later(make):
+    assert make(GOOD, ENGINE="spark").fault().code == "engine_later"
+
+
 def test_a_header_row_beyond_the_end(make):
     assert make(GOOD, header=9).fault().code == "header_beyond_end"
 

@@ -117,6 +117,18 @@ def test_signed_returns_and_other_kinds_are_left_alone(make):
     assert make.orders()["is_return"].tolist() == [False, True]
 
 
+def test_pieces_of_returns_are_negative_and_their_cost_comes_back(make):
+    columns = {"customer_id": "id", "date": "day", "amount": "a", "quantity": "n", "unit_cost": "u"}
+    text = "id,day,a,n,u\nA,2024-01-05,10,2,3\nA,2024-01-06,-5,1,3\n"
+    make(text, columns=columns)
+    lines = make.orders()
+    assert (lines["quantity"].tolist(), lines["cost"].tolist()) == ([2, -1], [6, -3])
+    assert make.notes("repairs") == {"pieces_signed": 1}
+    make(text + "B,2024-01-07,-5,-1,3\n", columns=columns)
+    assert make.orders()["quantity"].tolist() == [2, 1, -1]
+    assert not make.notes("repairs")
+
+
 def test_amounts_are_computed_and_not_rounded(make):
     columns = {"customer_id": "id", "date": "day", "quantity": "n", "price": "p", "discount": "d"}
     make("id,day,n,p,d\nA,2024-01-05,3,0.333,0.15000001\nB,2024-01-06,-2,5,\n", columns=columns)
