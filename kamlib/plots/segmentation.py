@@ -14,8 +14,8 @@ from kamlib.plots import placing, theme
 
 ABOVE, BELOW = theme.CATEGORIES[0], theme.CATEGORIES[1]
 NAMED = 12  # names in a matrix; more would cover the bubbles
-_LARGEST = 1100  # square points of the largest bubble
-_SMALLEST = 8
+_LARGEST, _SMALLEST = 1100, 8  # square points of a bubble
+_TOGETHER = 30_000  # of all bubbles: a fifth of the chart
 _SEEN, _OBSTACLES = 3, 60  # bubbles of this radius stay free of names, at most so many
 
 
@@ -113,7 +113,9 @@ def plot_matrix(
     shown = placed.head(most)
     ax = theme.canvas(5.4)
     _frame_cells(ax, shown, grid, language)
-    area = np.maximum(shown["revenue"] / shown["revenue"].max() * _LARGEST, _SMALLEST)
+    revenue = shown["revenue"]
+    point = min(_LARGEST / revenue.max(), _TOGETHER / revenue.sum())
+    area = np.maximum(revenue * point, _SMALLEST)
     sits = (shown["p_cell"] < 0.5).to_numpy()
     colour = np.where(shown["is_key"], theme.KEY, theme.REST)
     for part, ring in ((~sits, False), (sits, True)):

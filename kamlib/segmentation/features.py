@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib import results
+from kamlib import ranking, results
 from kamlib.tables import SHARE
 
 LIMIT = 3.0  # scaled values beyond it are drawn in
@@ -83,7 +83,7 @@ def transform_of(feature: str) -> str:
 def _numbers(accounts: pd.DataFrame, name: str) -> pd.Series | None:
     if name not in accounts or not pd.api.types.is_numeric_dtype(accounts[name]):
         return None
-    values = accounts[name].astype("float64")
+    values = ranking.steady(accounts[name])  # else the last digit would order equal accounts
     return values.where(np.isfinite(values))
 
 
