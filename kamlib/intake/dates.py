@@ -18,8 +18,9 @@ from kamlib.intake.numbers import ACTIVE
 from kamlib.intake.parts import literal, unnested
 
 _TIME = (
-    r"[T ]\s*([01]?[0-9]|2[0-3])[:时][0-5][0-9](([:分][0-5][0-9])?(\.[0-9]+)?[分秒]?)"
-    r"(\s*[AaPp]\.?[Mm]\.?)?(\s*([Zz]|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?$"
+    r"[T ]\s*(上午|下午)?\s*([01]?[0-9]|2[0-3])[:时][0-5][0-9]"
+    r"(([:分][0-5][0-9])?(\.[0-9]+)?[分秒]?)(\s*[AaPp]\.?[Mm]\.?)?"
+    r"(\s*([Zz]|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?$"
 )
 _TIME_IN_FORMAT = re.compile(r"[T ]+%[HIk].*$")
 

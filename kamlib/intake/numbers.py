@@ -21,10 +21,21 @@ _SIGNS = (
 )
 _NUMBER = r"[0-9.,' ]*[0-9][0-9.,' ]*(?:[eE][+-]?[0-9]+)?"
 _WRITTEN = (
-    rf"^(\()?\s*([+-])?\s*({_SIGNS})?\s*([+-])?\s*({_NUMBER})\s*(万|亿|千)?\s*({_SIGNS})?"
+    rf"^({_SIGNS})?\s*(\()?\s*([+-])?\s*({_SIGNS})?\s*([+-])?\s*({_NUMBER})\s*(万|亿|千)?\s*({_SIGNS})?"
     r"\s*(%)?\s*([+-])?\s*(\))?$"
 )
-_GROUPS = ("opened", "sign", "before", "second", "number", "unit", "after", "percent", "last")
+_GROUPS = (
+    "outer",
+    "opened",
+    "sign",
+    "before",
+    "second",
+    "number",
+    "unit",
+    "after",
+    "percent",
+    "last",
+)
 _GROUPS += ("closed",)
 _POINT = (
     r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}([ '][0-9]{3})+)(\.[0-9]*)?([eE][+-]?[0-9]+)?"
@@ -174,11 +185,11 @@ def _write_values(connection, odd: str, *, comma: bool, share: bool) -> None:
             nothing AND squeezed IS NOT NULL AS missing,
             value IS NOT NULL AND regexp_matches(number, '[0-9][{group} ''][0-9]') AS thousands,
             value IS NOT NULL AND number LIKE '%,%' AND {str(comma).upper()} AS decimal_comma,
-            value IS NOT NULL AND (part.before <> '' OR part.after <> '') AS currency_sign,
+            value IS NOT NULL AND part.outer || part.before || part.after <> '' AS currency_sign,
             value IS NOT NULL AND part.percent <> '' AS percent,
             value IS NOT NULL AND part.unit <> '' AS ten_thousands,
             value IS NOT NULL AND (part.opened <> '' OR part.last = '-') AS minus_sign,
-            value IS NOT NULL AND upper(squeezed) <> upper(text) AS full_width
+            value IS NOT NULL AND regexp_matches(squeezed, '[０-９．，－＋（）％−–]') AS full_width
         FROM valued""")
 
 

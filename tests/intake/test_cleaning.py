@@ -26,6 +26,8 @@ def money(make, *cells: str, **more):
         ("USD 12.5", 12.5, "currency_sign"),
         ("12.5 €", 12.5, "currency_sign"),
         ("(12.5)", -12.5, "minus_sign"),
+        ("$(12.5)", -12.5, "minus_sign"),
+        ("(USD 12.5)", -12.5, "minus_sign"),
         ("12.5-", -12.5, "minus_sign"),
         ("１２．５", 12.5, "full_width"),
         ("－１２", -12, "full_width"),
@@ -188,6 +190,7 @@ TIMES = [
     " 10:05:00+08:00",
     " 10:05 PM",
     " 10:05:00.5 am",
+    " 下午 3:05",
 ]
 
 
