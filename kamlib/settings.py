@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from kamlib.results import RESULTS
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Text = Annotated[str, Field(coerce_numbers_to_str=True)]  # a number without quotes is a name too
 
 
 class Section(BaseModel):
@@ -115,7 +116,7 @@ class Segmentation(Section):
     abc_cuts: tuple[Share, Share] = (0.8, 0.95)
     volume_cut: Share = 0.8  # large: the accounts that carry this share of revenue
     loyalty_cut: Share = 0.5  # loyal: an order in at least this share of months
-    names: dict[str, str] = {}  # segment -> name that replaces the computed one
+    names: dict[Text, str] = {}  # segment -> name that replaces the computed one
 
 
 class Competition(Section):

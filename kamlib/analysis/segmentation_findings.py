@@ -18,7 +18,6 @@ from kamlib.segmentation import migration as movement
 from kamlib.study import Study
 
 FENCE = 0.5  # under it an account more often leaves its cell than keeps it
-BUBBLES = 2000  # accounts drawn in a matrix; more would be one grey patch
 
 
 class Grid(NamedTuple):
@@ -189,13 +188,15 @@ def method(study: Study, part: str) -> Finding:
 
 
 def matrix(study: Study, name: str) -> pd.DataFrame:
-    """Accounts of a matrix as drawn, largest first: positions + account_name, revenue, is_key.
+    """Accounts of a matrix as drawn: positions + account_name, revenue, is_key, on_fence.
 
-    Only those with a cell and with revenue above zero, whose bubbles have an area.
+    The largest first; only those with a cell and with revenue above zero, whose bubbles
+    have an area. On a fence is who more often leaves the cell than keeps it.
     """
     facts = accounts(study)[["account_id", "account_name", "revenue"]]
     placed = _of(study, name).merge(facts, on="account_id")
     placed = placed[placed["cell"].notna() & (ranking.steady(placed["revenue"]) > 0)]
+    placed["on_fence"] = placed["p_cell"] < FENCE
     placed["is_key"] = placed["account_id"].isin(identification.key_ids(study))
     order = placed.sort_values(["revenue", "account_id"], ascending=[False, True])
     return order.reset_index(drop=True)

@@ -13,6 +13,7 @@ from kamlib import labels
 from kamlib.plots import placing, theme
 
 ABOVE, BELOW = theme.CATEGORIES[0], theme.CATEGORIES[1]
+DRAWN = 2000  # bubbles in a matrix; more would be one grey patch
 NAMED = 12  # names in a matrix; more would cover the bubbles
 _LARGEST, _SMALLEST = 1100, 8  # square points of a bubble
 _TOGETHER = 30_000  # of all bubbles: a fifth of the chart
@@ -98,25 +99,26 @@ def plot_profiles(rows: pd.DataFrame, *, language: str, source: str) -> Axes | N
 
 
 def plot_matrix(
-    placed: pd.DataFrame, grid, *, language: str, currency: str, source: str, most: int = 2000
+    placed: pd.DataFrame, grid, *, language: str, currency: str, source: str
 ) -> Axes | None:
     """Accounts on two axes with the cells drawn and named, bubbles by revenue.
 
-    placed: account_name, revenue, x, y, cell, p_cell, is_key, largest first
+    placed: account_name, revenue, x, y, cell, on_fence, is_key, largest first
     grid: x_title, y_title, x_cuts, y_cuts, x_levels, y_levels, cells, logarithmic
         None where no account is placed
 
-    At most NAMED key accounts are named, the largest first; at most `most` are drawn.
+    At most DRAWN accounts are drawn and NAMED key accounts named, the largest first; those
+    on a fence are rings.
     """
     if placed.empty:
         return None
-    shown = placed.head(most)
+    shown = placed.head(DRAWN)
     ax = theme.canvas(5.4)
     _frame_cells(ax, shown, grid, language)
     revenue = shown["revenue"]
     point = min(_LARGEST / revenue.max(), _TOGETHER / revenue.sum())
     area = np.maximum(revenue * point, _SMALLEST)
-    sits = (shown["p_cell"] < 0.5).to_numpy()
+    sits = shown["on_fence"].to_numpy(dtype=bool)
     colour = np.where(shown["is_key"], theme.KEY, theme.REST)
     for part, ring in ((~sits, False), (sits, True)):
         ax.scatter(

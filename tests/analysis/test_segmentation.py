@@ -81,7 +81,7 @@ def test_planted_kinds_are_found_named_and_counted(lines):
 
 
 def test_names_of_the_engagement_replace_computed_ones(lines):
-    of = study(lines, names={"1": "Partners"})
+    of = study(lines, names={1: "Partners"})  # as a yaml without quotes gives it
     assert set(segmentation.segments(of)["label"]) > {"Partners"}
     assert "Partners" in text(of, findings.kinds(of))
 

@@ -88,7 +88,7 @@ def placed(n=6, **more):
             "x": at,
             "y": at,
             "cell": np.where(at < 0.5, "low_left", "high_right"),
-            "p_cell": 0.9,
+            "on_fence": False,
             "is_key": [True] * 2 + [False] * (n - 2),
         }
         | more
@@ -118,15 +118,16 @@ def test_bubbles_are_as_large_as_revenue_and_key_ones_dark():
 
 
 def test_accounts_that_mostly_leave_their_cell_are_rings():
-    ax = draw(placed(p_cell=[0.9, 0.4, 0.9, 0.2, np.nan, 0.5]))
+    ax = draw(placed(on_fence=[False, True, False, True, False, False]))
     whole, rings = ax.collections
     assert len(whole.get_offsets()) == 4 and len(rings.get_offsets()) == 2
     assert len(rings.get_facecolor()) == 0 or not rings.get_facecolor()[:, 3].any()
     assert "rings" in " ".join(written(ax))
 
 
-def test_a_large_book_draws_the_largest_and_says_so():
-    ax = draw(placed(40), most=10)
+def test_a_large_book_draws_the_largest_and_says_so(monkeypatch):
+    monkeypatch.setattr(plots, "DRAWN", 10)
+    ax = draw(placed(40))
     assert len(ax.collections[0].get_offsets()) == 10
     assert "10 accounts of largest revenue" in " ".join(written(ax))
     assert "high right · 20" in written(ax)  # the cells still count all
