@@ -11,6 +11,7 @@ from kamlib.plots import segmentation as plots
 from kamlib.reports import show
 from kamlib.study import Study
 
+_ROWS = 20  # of accounts on a border; all stand in the table
 _SOUGHT = ("groups", "continuum", "none")  # outcomes of a search; else none was made
 
 
@@ -42,7 +43,7 @@ def borders(study: Study) -> None:
     said(study, findings.border(study))
     near = findings.border_accounts(study)
     if len(near):
-        display(show.table(study, near, name="segments"))
+        display(show.table(study, near, name="segments", rows=_ROWS))
 
 
 def choice(study: Study) -> HTML:
