@@ -95,7 +95,7 @@ def made(outcomes) -> None:
                     assert found.exists(), (path, address)
             hidden = r"<style>.*?</style>|<script>.*?</script>|src=\S+"
             shown = re.sub(hidden, "", text, flags=re.DOTALL)
-            assert not re.search(r"\b(nan|NaT|None|inf)\b", shown), path
+            assert not re.search(r"\b(nan|NaT)\b|>\s*(None|inf)\s*<|&lt;NA&gt;", shown), path
         for name in outcome.target.rglob("*"):
             assert re.fullmatch(r"[A-Za-z0-9_.-]+", name.name), name
 
