@@ -139,8 +139,8 @@ def _square(connection, engagement: Engagement, loaded: dict, findings: Findings
 
 
 def _no_customers(lines: Lines) -> Fault:
-    column = lines.columns.get("customer_id") or lines.columns["customer_name"]
-    return Fault("no_customer_at_all", file=lines.parts[0].file, column=column)
+    who = "customer_id" if "customer_id" in lines.columns else "customer_name"
+    return Fault("no_customer_at_all", file=lines.file(who), column=lines.columns[who])
 
 
 def _count(findings: Findings, names: list[str]) -> None:

@@ -58,7 +58,7 @@ def _several(lines: Lines, found: list, home: str, *, has_rates: bool) -> Fault:
     listed = "; ".join(f"{name}: {rows:,} x, {amount:,.2f}" for name, rows, amount in found)
     return Fault(
         "currency_home_missing" if has_rates and not home else "several_currencies",
-        file=lines.parts[0].file,
+        file=lines.file("currency"),
         column=lines.columns["currency"],
         value=", ".join(name for name, _, _ in found),
         values={"listed": listed},

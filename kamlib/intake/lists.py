@@ -37,7 +37,7 @@ def _check_filled(connection, lines: Lines, column: str, findings: Findings, *, 
     empty = f"_step IS NULL AND NOT _bad AND {column} IS NULL"
     if stop:
         sql = f"""
-            SELECT t._part, t._row, l.{column} FROM typed_{lines.name} t
+            SELECT {lines.place(column)}, l.{column} FROM typed_{lines.name} t
             JOIN {lines.table} l ON l._part = t._part AND l._row = t._row
             WHERE t._step IS NULL AND NOT t._bad AND t.{column} IS NULL"""
         findings.faults += typing.fault_rows(

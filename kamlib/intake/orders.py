@@ -81,7 +81,7 @@ def note_missing(
         return
     for column, empty in _needed(lines):
         sql = f"""
-            SELECT o._part, o._row, l.{column} FROM priced o
+            SELECT {lines.place(column)}, l.{column} FROM priced o
             JOIN {lines.table} l ON l._part = o._part AND l._row = o._row
             WHERE {used} AND {empty}"""
         findings.faults += typing.fault_rows(

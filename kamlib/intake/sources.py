@@ -8,7 +8,7 @@ _loose: the joined file in which the row's key was not found.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -31,8 +31,9 @@ class Lines:
     source: Source
     columns: dict[str, str]
     parts: list[Part]
-    others: list[Beside]
+    others: list[Beside]  # joined ones first, then the list of rows to leave out
     partial: bool = False
+    joined: dict[str, int] = field(default_factory=dict)  # canonical name: joined file it is from
 
     @property
     def table(self) -> str:
@@ -40,9 +41,26 @@ class Lines:
         return f"lines_{self.name}"
 
     @property
+    def all_parts(self) -> list[Part]:
+        """Parts of the source, then of the files beside it: what _part counts in a place."""
+        return [*self.parts, *(part for other in self.others for part in other.parts)]
+
+    @property
     def typed(self) -> bool:
         """Whether true dates come as ISO text."""
-        return any(part.typed for part in self.parts)
+        return any(part.typed for part in self.all_parts)
+
+    def place(self, column: str) -> str:
+        """SQL of the place of a cell as _part and _row: a joined cell stands in the other file."""
+        if column not in self.joined:
+            return "l._part AS _part, l._row AS _row"
+        i = self.joined[column]
+        return f"coalesce(l._part{i}, l._part) AS _part, coalesce(l._row{i}, l._row) AS _row"
+
+    def file(self, column: str) -> str:
+        """The (first) file that a column stands in."""
+        given = self.others[self.joined[column]].parts if column in self.joined else self.parts
+        return given[0].file
 
     @property
     def ragged_rows(self) -> int:
@@ -97,13 +115,18 @@ def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings
     places = {own: f"f{i}" for i, own in enumerate(held)}
     needed = [n for n in [*lines.columns.values(), *where] if n not in held]
     needed += [own for join in joins for own in join.on] + list(dropped.on if dropped else [])
+    before = len(lines.parts)
     for i, join in enumerate(joins):
-        rows = _add(connection, join, rows, places, needed, i)
+        rows = _add(connection, join, rows, places, needed, (i, before))
+        before += len(join.parts)
+        new = [c for c, own in lines.columns.items() if places.get(own, "").startswith(f"j{i}_")]
+        lines.joined |= dict.fromkeys(new, i)
     rows, left_out = _leave_out(connection, dropped, rows, places)
     for own, values in where.items():
         _note_unheard(connection, lines.name, rows, (own, places[own], values), findings)
     kept = " AND ".join(f"coalesce({_is_in(places[own], v)}, FALSE)" for own, v in where.items())
     mapped = "".join(f", {places[own]} AS {c}" for c, own in lines.columns.items())
+    mapped += "".join(f", _part{i}, _row{i}" for i in range(len(joins)))
     loose = ", ".join([*(f"_loose{i}" for i in range(len(joins))), "NULL"])
     plain = not (joins or dropped or where)
     connection.execute(f"""
@@ -182,8 +205,12 @@ def _ragged_fault(part: Part, row: int, fields: int) -> Fault:
     return Fault(code, file=part.file, row=row, values={"found": fields, "expected": width})
 
 
-def _add(connection, join: Beside, rows: str, places: dict, needed: list[str], i: int) -> str:
-    """Add a joined file's columns to the rows; returns the name of the result."""
+def _add(connection, join: Beside, rows: str, places: dict, needed: list, count: tuple) -> str:
+    """Add a joined file's columns to the rows; returns the name of the result.
+
+    count: the join's number, and the parts before its own.
+    """
+    i, before = count
     table = f"{rows}_join"
     beside.load(connection, join, table, needed)
     if faults := beside.keys_twice(connection, join, table):
@@ -191,7 +218,8 @@ def _add(connection, join: Beside, rows: str, places: dict, needed: list[str], i
     keys, on = beside.matches(connection, join, rows, places)
     added = "".join(f", b.f{join.place(n)} AS j{i}_{join.place(n)}" for n in join.taken)
     connection.execute(f"""
-        CREATE VIEW {rows}_{i} AS SELECT l.*{added},
+        CREATE VIEW {rows}_{i} AS
+        SELECT l.*{added}, b._part + {before} AS _part{i}, b._row AS _row{i},
             CASE WHEN b._row IS NULL THEN {literal(join.label)} END AS _loose{i}
         FROM {rows} l {keys} LEFT JOIN {table} b ON {on}""")
     for name in join.taken:

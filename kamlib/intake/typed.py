@@ -76,14 +76,18 @@ def fault_rows(
     sql: str,
     make,
 ) -> list[Fault]:
-    """A fault for each row that `sql` gives as _part, _row, value, more; at most MOST of them."""
+    """A fault for each place that `sql` gives as _part, _row, value, more; at most MOST of them.
+
+    A head that is joined to several lines stands in one place.
+    """
+    sql = f"SELECT DISTINCT * FROM ({sql})"
     found = connection.execute(f"{sql} ORDER BY _part, _row LIMIT {MOST}").fetchall()
     faults = [
         make(
             value,
             more,
-            file=lines.parts[part].file,
-            sheet=lines.parts[part].sheet,
+            file=lines.all_parts[part].file,
+            sheet=lines.all_parts[part].sheet,
             row=row,
             column=lines.columns.get(column, column),
         )
@@ -93,9 +97,9 @@ def fault_rows(
         (count,) = connection.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0]
         if count > MOST:
             values = {"more": count - MOST}
-            first = lines.parts[0]
             named = lines.columns.get(column, column)
-            faults.append(Fault("more_rows", file=first.file, column=named, values=values))
+            file = lines.file(column)
+            faults.append(Fault("more_rows", file=file, column=named, values=values))
     return faults
 
 
@@ -146,7 +150,7 @@ def _number(connection, typed: Typed, column: Column, findings: Findings, *, sto
         findings.faults.append(_number_clash(connection, lines, name, read.clash))
     elif stop:
         sql = f"""
-            SELECT l._part, l._row, l.{name}, {read.odd}.endless, {read.odd}.mixed
+            SELECT {lines.place(name)}, l.{name}, {read.odd}.endless, {read.odd}.mixed
             FROM {lines.table} l {read.join} WHERE {ACTIVE} AND {read.bad}"""
         findings.faults += fault_rows(connection, lines, name, sql, _number_fault)
     _range(connection, typed, column, read, findings, stop=stop)
@@ -160,23 +164,21 @@ def _number_fault(value: str, more: list, **place) -> Fault:
 
 def _number_clash(connection, lines: Lines, name: str, clash: tuple) -> Fault:
     text, first, second = clash
-    return Fault(
-        "number_ambiguous",
-        **_first(connection, lines, f"l.{name} = ?", text),
-        column=lines.columns[name],
-        value=text,
-        values={"first": first, "second": second, "table": lines.name},
-    )
+    place = _first(connection, lines, name, f"l.{name} = ?", text)
+    readings = {"first": first, "second": second, "table": lines.name}
+    return Fault("number_ambiguous", **place, values=readings)
 
 
-def _first(connection, lines: Lines, condition: str, *values) -> dict:
-    """Place of the first row in use that meets a condition."""
-    part, row = connection.execute(
-        f"SELECT l._part, l._row FROM {lines.table} l WHERE {ACTIVE} AND {condition} "
-        "ORDER BY 1, 2 LIMIT 1",
-        list(values),
-    ).fetchall()[0]
-    return {"file": lines.parts[part].file, "sheet": lines.parts[part].sheet, "row": row}
+def _first(connection, lines: Lines, name: str, condition: str, text: str) -> dict:
+    """Place and value of the first cell in use that meets a condition on `text`."""
+    ((part, row, value),) = connection.execute(
+        f"SELECT {lines.place(name)}, l.{name} FROM {lines.table} l "
+        f"WHERE {ACTIVE} AND {condition} ORDER BY 1, 2 LIMIT 1",
+        [text],
+    ).fetchall()
+    found = lines.all_parts[part]
+    place = {"file": found.file, "sheet": found.sheet, "row": row, "value": value}
+    return place | {"column": lines.columns[name]}
 
 
 def _range(connection, typed, column, read, findings: Findings, *, stop: bool) -> None:
@@ -192,7 +194,7 @@ def _range(connection, typed, column, read, findings: Findings, *, stop: bool) -
     if stop:
         lines = typed.lines
         sql = f"""
-            SELECT l._part, l._row, l.{column.name} FROM {lines.table} l {read.join}
+            SELECT {lines.place(column.name)}, l.{column.name} FROM {lines.table} l {read.join}
             WHERE {ACTIVE} AND {outside}"""
         code = "discount_not_share" if column.name == "discount" else "out_of_range"
         values = {"low": "" if low is None else low, "high": "" if high is None else high}
@@ -222,7 +224,7 @@ def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop:
         findings.faults.append(_date_clash(connection, lines, name, read))
     if stop or read.found.swapped:
         sql = f"""
-            SELECT l._part, l._row, l.{name}, {read.odd}.text
+            SELECT {lines.place(name)}, l.{name}, {read.odd}.text
             FROM {lines.table} l {read.join} WHERE {ACTIVE} AND {read.bad}"""
 
         def fault(value: str, more: list, **place) -> Fault:
@@ -245,17 +247,10 @@ def _date_fault(read: dates.Dates, value: str, text: str, *, given: str | None, 
 
 def _date_clash(connection, lines: Lines, name: str, read: dates.Dates) -> Fault:
     text, first, second, (style, other) = read.found.clash
-    place = _first(
-        connection, lines, f"l.{name} IN (SELECT raw FROM {read.odd} WHERE text = ?)", text
-    )
+    condition = f"l.{name} IN (SELECT raw FROM {read.odd} WHERE text = ?)"
+    place = _first(connection, lines, name, condition, text)
     readings = {"first": first, "second": second, "style": style, "other": other}
-    return Fault(
-        "date_ambiguous",
-        **place,
-        column=lines.columns[name],
-        value=text,
-        values=readings | {"table": lines.name},
-    )
+    return Fault("date_ambiguous", **place, values=readings | {"table": lines.name})
 
 
 def check_allowed(

@@ -277,6 +277,24 @@ def test_lines_joined_to_their_heads(make):
     )
 
 
+def test_a_bad_cell_of_a_joined_file_is_named_once_where_it_stands(make):
+    lines = "no,money\n1,10\n1,x\n2,7\n2,8\n3,9\n"
+    heads = "no,customer,when\n1,A,2024-01-05\n2,B,2024-02-30\n3,C,\n"
+    made = {"columns": JOIN, "join": [{"path": "heads.csv", "on": "no"}]}
+    faults = make(lines, files={"heads.csv": heads}, **made).faults()
+    assert [(f.code, f.file, f.row, f.column) for f in faults] == [
+        ("date_impossible", "heads.csv", 3, "when"),
+        ("number_text", "orders.csv", 3, "money"),
+        ("value_missing", "heads.csv", 4, "when"),
+    ]
+    nobody = "no,customer,when\n1,,2024-01-05\n2,,2024-02-03\n3,,\n"
+    fault = make("no,money\n1,10\n", files={"heads.csv": nobody}, **made).fault()
+    assert (fault.code, fault.file) == ("no_customer_at_all", "heads.csv")
+    swapped = "no,customer,when\n1,A,5/1/2024\n2,B,6/1/2024\n"
+    fault = make("no,money\n2,1\n", files={"heads.csv": swapped}, **made).fault()
+    assert (fault.code, fault.file, fault.row) == ("date_ambiguous", "heads.csv", 3)
+
+
 def test_joins_by_other_names_and_one_after_another(make):
     lines = "order,money\n1,10\n2,7\n"
     heads = "no,customer,when,state\n1,A,2024-01-05,ok\n2,B,2024-01-06,void\n"
