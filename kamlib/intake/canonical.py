@@ -121,7 +121,8 @@ def _square(connection, engagement: Engagement, loaded: dict, findings: Findings
     has_costs = "products" in loaded and "unit_cost" in loaded["products"].columns
     orders.price(connection, lines, findings, has_costs=has_costs)
     orders.note_missing(connection, lines, findings, stop=stop)
-    currency.convert(connection, engagement, lines, findings, has_rates="fx" in loaded)
+    if "fx" in loaded or "fx" not in engagement.sources:
+        currency.convert(connection, engagement, lines, findings, has_rates="fx" in loaded)
     if orders.lacks_customers(connection):
         findings.faults.append(_no_customers(lines))
     turned = orders.sign_returns(connection, findings)

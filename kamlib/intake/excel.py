@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
 from kamlib.intake import names as near
-from kamlib.intake.parts import Part, as_text
+from kamlib.intake.parts import Part, Rows, as_text
 from kamlib.intake.text_files import find_header, header_names
 
 _LOOK = 60
@@ -70,23 +72,36 @@ def _sheets(book, label: str, source: Source) -> list[str]:
 
 def _part(book, name: str, label: str, source: Source, wanted: set[str]) -> Part | None:
     sheet = book.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False)
-    head = [[as_text(cell) for cell in row] for row in rows[:_LOOK]]
-    if not any(cell.strip() for row in rows for cell in map(as_text, row)):
+    if not any(_filled(cells) for cells in _cells(sheet)):
         return None
+    head = list(islice(_cells(sheet), max(_LOOK, source.header or 0)))
     row = find_header(head, source.header, wanted)
     if row > len(head):
         raise InputError([Fault("header_beyond_end", file=label, sheet=name, value=str(row))])
     part = Part(label, header_names(head, row), sheet=name, header_row=row, encoding="workbook")
-    part.rows = lambda: _rows(rows, part)
+    part.rows = lambda: _rows(sheet, part)
     return part
 
 
-def _rows(rows: list, part: Part):
+def _cells(sheet) -> Iterator[list[str]]:
+    """The rows of a sheet as text, from its first row and column on."""
+    if sheet.start is None:
+        return
+    before = [""] * sheet.start[1]
+    for row in sheet.iter_rows():
+        yield before + [as_text(cell) for cell in row]
+
+
+def _filled(cells: list[str]) -> bool:
+    return any(cell and not cell.isspace() for cell in cells)
+
+
+def _rows(sheet, part: Part) -> Rows:
     part.blank_rows = 0
-    for number, row in enumerate(rows[part.header_row :], part.header_row + 1):
-        cells = [as_text(cell) for cell in row]
-        if any(cell and not cell.isspace() for cell in cells):
+    for number, cells in enumerate(_cells(sheet), 1):
+        if number <= part.header_row:
+            continue
+        if _filled(cells):
             yield number, cells
         else:
             part.blank_rows += 1

@@ -223,6 +223,16 @@ def lacks_customers(connection: duckdb.DuckDBPyConnection) -> bool:
     return rows > 0 and named == 0
 
 
+def _ask_who_never_ordered(connection, findings: Findings) -> None:
+    ((customers, example),) = connection.execute("""
+        SELECT count(*), min(customer_id) FROM typed_customers
+        WHERE _step IS NULL AND customer_id NOT IN (
+            SELECT customer_id FROM priced WHERE _step IS NULL)""").fetchall()
+    if customers:
+        noted = {"rows": customers, "example": example}
+        findings.question("customers", "customer_id", "customers_without_orders", **noted)
+
+
 def ask(
     connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings, *, has_list: bool
 ) -> None:
@@ -241,6 +251,7 @@ def ask(
         known = "(SELECT customer_id FROM typed_customers WHERE _step IS NULL)"
         missing = f"{used} AND customer_id NOT IN {known}"
         asked.append(("customers_not_in_list", "customer_id", missing, "customer_id"))
+        _ask_who_never_ordered(connection, findings)
     for question, column, condition, example in asked:
         rows, amount, shown = connection.execute(
             f"SELECT count(*), fsum(amount), min({example}) FROM priced WHERE {condition}"

@@ -13,6 +13,8 @@ from itertools import islice
 
 import duckdb
 
+from kamlib.faults import Fault, InputError
+
 Rows = Iterator[tuple[int, list[str]]]  # row as a person counts it, and its cells
 SEPARATE = "\x1f"
 BATCH = 20_000

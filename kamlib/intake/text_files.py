@@ -29,8 +29,8 @@ def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]
     separator = _given(source.separator, label)
     if separator is None:
         named = set() if source.header == 0 else wanted
-        separator = _find_separator(path, label, name, named)
-    head = _head(path, label, name, separator)
+        separator = _find_separator(path, name, named)
+    head = _head(path, name, separator, max(_LOOK, source.header or 0))
     if not any(_filled(cells) for cells in head):
         raise InputError([Fault("file_empty", file=label)])
     row = find_header(head, source.header, wanted)
@@ -59,7 +59,7 @@ def find_header(head: list[list[str]], given: int | None, wanted: set[str]) -> i
 def header_names(head: list[list[str]], row: int) -> list[str]:
     """Names of the columns; without a header they are numbered from 1."""
     if row == 0:
-        first = next(cells for cells in head if _filled(cells))
+        first = next((cells for cells in head if _filled(cells)), [])
         return [str(i) for i in range(1, len(first) + 1)]
     return [tidy(cell) for cell in head[row - 1]]
 
@@ -84,16 +84,16 @@ def _records(file: io.TextIOWrapper, separator: str, *, strict: bool) -> Iterato
     return csv.reader(file, delimiter=separator, strict=strict)
 
 
-def _head(path: Path, label: str, name: str, separator: str) -> list[list[str]]:
+def _head(path: Path, name: str, separator: str, look: int = _LOOK) -> list[list[str]]:
     with encoding.open_text(path, name) as file:
-        return list(islice(_records(file, separator, strict=False), _LOOK))
+        return list(islice(_records(file, separator, strict=False), look))
 
 
-def _find_separator(path: Path, label: str, name: str, wanted: set[str]) -> str:
+def _find_separator(path: Path, name: str, wanted: set[str]) -> str:
     """The separator whose header holds most wanted names, then whose rows are alike."""
 
     def fit(separator: str) -> tuple[int, float, int]:
-        head = _head(path, label, name, separator)
+        head = _head(path, name, separator)
         named = max((len(wanted & {tidy(c) for c in cells}) for cells in head), default=0)
         widths = [len(cells) for cells in head if cells]
         usual = max(set(widths), key=widths.count) if widths else 1
