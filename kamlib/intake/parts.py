@@ -129,7 +129,12 @@ def _load_in_engine(connection, table: str, part: Part, index: int, wanted: list
     texts = {n: f"CAST({quoted(n)} AS VARCHAR)" for n in part.names}
     line = line_digest(list(texts.values()))
     cells = "".join(f", {texts.get(n, 'NULL')}" for n in wanted)
-    connection.execute(f"INSERT INTO {table} SELECT {index}, _row, {line}{cells} FROM ({part.sql})")
+    try:
+        connection.execute(
+            f"INSERT INTO {table} SELECT {index}, _row, {line}{cells} FROM ({part.sql})"
+        )
+    except duckdb.Error as error:  # what is read only now of the file is broken
+        raise InputError([Fault("broken_parquet", file=part.file)]) from error
     counted = connection.execute(f"SELECT count(*) FROM {table} WHERE _part = {index}")
     part.loaded = counted.fetchall()[0][0]
 
