@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -102,7 +104,13 @@ def test_the_data_dictionary_is_in_step():
 
 def test_make_lists_every_target():
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
-    shown = subprocess.run(["make"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    if not shutil.which("make"):
+        pytest.skip("no make on this machine")
+    # The tests are themselves run by make, which would have this one talk about folders.
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+    shown = subprocess.run(
+        ["make"], cwd=PROJECT, env=plain, capture_output=True, text=True, check=True
+    )
     assert {line.split()[1] for line in shown.stdout.splitlines()} == targets
     assert targets >= {"run", "test", "install", "lab", "lint", "bench", "notebooks"}
 
