@@ -23,7 +23,8 @@ class Check:
 
     tables: rows and, where it has money, amount of each canonical table, as analysed; for
     orders also accounts and sample_ids. repairs, questions, reconciliation, inputs: rows of
-    the tables of these names, see Book. since and as_of are None where nothing is usable.
+    the tables of these names, see Book. formats: table, column and format (strptime) of every
+    column of dates, found or given. since and as_of are None where nothing is usable.
     """
 
     usable: bool
@@ -35,6 +36,7 @@ class Check:
     faults: list[Fault] = field(default_factory=list)
     reconciliation: list[dict] = field(default_factory=list)
     inputs: list[dict] = field(default_factory=list)
+    formats: list[dict] = field(default_factory=list)
     since: date | None = None
     as_of: date | None = None
 
@@ -86,6 +88,7 @@ def check(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) 
         faults=faults,
         reconciliation=findings.reconciliation,
         inputs=findings.inputs,
+        formats=findings.formats,
         since=date.fromisoformat(made["since"]) if made else None,
         as_of=date.fromisoformat(made["as_of"]) if made else None,
     )

@@ -18,6 +18,7 @@ class Findings:
     questions: list[dict] = field(default_factory=list)
     reconciliation: list[dict] = field(default_factory=list)
     inputs: list[dict] = field(default_factory=list)
+    formats: list[dict] = field(default_factory=list)  # table, column, format of its dates
     tables: dict[str, dict] = field(default_factory=dict)
 
     def fault(self, code: str, **where) -> None:

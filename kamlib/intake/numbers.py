@@ -121,33 +121,37 @@ def _write_odd(connection, odd: str, table: str, column: str, *, plain: str) -> 
 
 
 def _convention(connection, odd: str, table: str, column: str, decimal: str | None, *, typed):
-    """Whether the comma is decimal, and a text with two readings where both fit."""
+    """Whether the comma is decimal, and a text with two readings where both may be meant.
+
+    Where only one reading fits every cell, it is taken; but a column mostly of groups of
+    three (1,234) does not turn decimal for the sake of a few cells that may be slips.
+    """
     if decimal:
         return decimal == ",", None
-    fits = f"""
-        SELECT trim(part.number) AS number, raw, n FROM {odd}
-        WHERE n > 0 AND NOT nothing AND part.number <> ''"""
+    point, comma = (f"regexp_full_match(number, {literal(p)})" for p in (_POINT, _COMMA))
+    with_comma = "number LIKE '%,%'"
     counts = f"""
-        SELECT coalesce(sum(n) FILTER (number LIKE '%,%'), 0),
-            coalesce(sum(n) FILTER (NOT regexp_full_match(number, {literal(_POINT)})), 0),
-            coalesce(sum(n) FILTER (NOT regexp_full_match(number, {literal(_COMMA)})), 0),
-            min(raw) FILTER (number LIKE '%,%'
-                AND regexp_full_match(number, {literal(_POINT)})
-                AND regexp_full_match(number, {literal(_COMMA)}))
-        FROM ({fits})"""
-    commas, not_point, not_comma, both = connection.execute(counts).fetchall()[0]
+        SELECT coalesce(sum(n) FILTER ({with_comma}), 0),
+            coalesce(sum(n) FILTER (number LIKE '%.%'), 0),
+            coalesce(sum(n) FILTER (NOT {point}), 0), coalesce(sum(n) FILTER (NOT {comma}), 0),
+            coalesce(sum(n) FILTER ({with_comma} AND {point} AND {comma}), 0),
+            min(raw) FILTER ({with_comma} AND {point} AND {comma})
+        FROM (SELECT trim(part.number) AS number, raw, n FROM {odd}
+            WHERE n > 0 AND NOT nothing AND part.number <> '')"""
+    ((commas, dotted, not_point, not_comma, both, text),) = connection.execute(counts).fetchall()
     if not commas:
         return False, None
-    dotted, not_grouped = connection.execute(f"""
+    ((plain_dotted, not_grouped),) = connection.execute(f"""
         SELECT count(*), count(*) FILTER (
             NOT regexp_full_match(ltrim({column}, '+-'), {literal(_COMMA)}))
         FROM {table} l WHERE {ACTIVE} AND {column} LIKE '%.%'
-            AND {_simple(column, _PLAIN)}""").fetchall()[0]
-    if typed and dotted:
+            AND {_simple(column, _PLAIN)}""").fetchall()
+    if typed and plain_dotted:
         return False, None
     not_comma += not_grouped
-    if not_point == 0 and not_comma == 0 and dotted:
-        return False, (both, both.replace(",", ""), both.replace(",", "."))
+    unsure = both > not_point if not_point else dotted + plain_dotted > 0
+    if not_comma == 0 and both and unsure:
+        return False, (text, text.replace(",", ""), text.replace(",", "."))
     return not_comma < not_point, None
 
 

@@ -31,7 +31,6 @@ class Typed:
     values: dict[str, str] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
     bad: list[str] = field(default_factory=list)
-    styles: dict[str, str] = field(default_factory=dict)
 
 
 def read(
@@ -215,7 +214,9 @@ def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop:
     lines, name = typed.lines, column.name
     given = lines.source.date_format
     read = dates.read(connection, lines.table, name, given=given, typed=lines.typed)
-    typed.values[name], typed.styles[name] = read.value, read.found.style
+    typed.values[name] = read.value
+    if style := read.found.style:
+        findings.formats.append({"table": lines.name, "column": name, "format": style})
     typed.joins.append(read.join)
     typed.bad.append(read.bad)
     if read.missing[0]:

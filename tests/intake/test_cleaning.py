@@ -102,6 +102,14 @@ def test_a_comma_and_a_point_that_both_may_be_decimal_are_refused(make):
     assert make.orders()["amount"].tolist() == [1234, 1.234]
 
 
+def test_a_column_of_thousands_does_not_turn_decimal_for_a_slip(make):
+    fault = money(make, "1,234", "5,678", "12,34").fault()
+    assert (fault.code, fault.value) == ("number_ambiguous", "1,234")
+    assert money(make, "$1,234", "$1.234").fault().code == "number_ambiguous"
+    money(make, "1,234", "5,67", "12,3", "8")
+    assert make.orders()["amount"].tolist() == [1.234, 5.67, 12.3, 8]
+
+
 def test_two_decimal_signs_in_one_column_are_refused(make):
     fault = money(make, "1,5", "2.5", "3.25").fault()
     assert (fault.code, fault.value, fault.row) == ("number_mixed", "1,5", 2)
@@ -215,6 +223,7 @@ def test_a_spreadsheets_day_number_is_never_read_unasked(make):
 def test_one_format_reads_the_whole_column(make):
     make("id,day,money\nA,05/02/2024,1\nB,13/05/2024,2\n")
     assert make.orders()["date"].astype(str).tolist() == ["2024-02-05", "2024-05-13"]
+    assert make.check().formats == [{"table": "orders", "column": "date", "format": "%d/%m/%Y"}]
     make("id,day,money\nA,05/02/2024,1\nB,05/13/2024,2\n")
     assert make.orders()["date"].astype(str).tolist() == ["2024-05-02", "2024-05-13"]
 
