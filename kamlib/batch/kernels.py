@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -132,6 +133,8 @@ class Kernels:
 @contextmanager
 def kernels(workers: int) -> Iterator[Kernels]:
     """Kernels for `workers` notebooks at a time, with a folder of their own while it lasts."""
+    # What goes wrong in a notebook comes as an exception; its log lines would only repeat it.
+    logging.getLogger("papermill").addHandler(logging.NullHandler())
     with tempfile.TemporaryDirectory(prefix="kam-", ignore_cleanup_errors=True) as folder:
         made = Kernels(Path(folder), workers)
         try:

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 
@@ -50,7 +50,8 @@ def remove_unwanted(target: Path, before: Iterable[Mapping], now: Iterable[Mappi
         path = target.joinpath(*parts)
         if ".." in parts or not path.resolve().is_relative_to(target.resolve()):
             continue  # a manifest somebody wrote by hand
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # another program may hold it open: it stays
+            path.unlink()
         _remove_empty(path.parent, target)
 
 

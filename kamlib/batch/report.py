@@ -155,7 +155,8 @@ class _Making:
     def _one(self, job: Job) -> Result:
         target = self.request.target
         result = execute.execute(job, self._place(job), target, self.kernels, self.frame)
-        self.watch.done(target.name, result)
+        if not self.kernels.stopped:  # else it failed only because the run was stopped
+            self.watch.done(target.name, result)
         return result
 
     def _place(self, job: Job) -> Path:
@@ -205,19 +206,22 @@ class _Making:
         (last / "index.html").write_text(page, "utf-8")
         text = json.dumps(record, indent=1, ensure_ascii=False)
         (last / manifest.FILE).write_text(text + "\n", "utf-8")
-        publish.move(last, target)
+        placed += self._move(last, Job(Path("index.html")))
         publish.remove_unwanted(target, before, entries)
         return placed
 
     def _put(self, result: Result) -> Result:
-        """Move a job's files into place; a file that another program holds is a failure."""
+        return next(iter(self._move(self._place(result.job), result.job)), result)
+
+    def _move(self, staged: Path, job: Job) -> list[Result]:
+        """Move files into place; one that another program holds open is the job's failure."""
         try:
-            publish.move(self._place(result.job), self.request.target)
+            publish.move(staged, self.request.target)
         except OSError as error:
             name = Path(str(error.filename2 or error.filename or "")).name
             said = labels.say("reports.error.not_replaced", self.frame.language, file=name)
-            return _failed(result.job, said)
-        return result
+            return [_failed(job, said)]
+        return []
 
 
 def _asked(request: Request) -> dict[str, Any]:

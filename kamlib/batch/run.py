@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -108,5 +109,17 @@ def _check(requests: Sequence[Request], options: Options) -> None:
             job_list.check(report.first_jobs(request) + report.plan_jobs(request, {"": ""}))
         except JobError as error:
             faults += [f for f in error.faults if f not in faults]
+    if not faults and requests:
+        faults += _unwritable(options.out)
     if faults:
         raise JobError(faults)
+
+
+def _unwritable(folder: Path) -> list[Fault]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return []
+    except OSError as error:
+        said = error.strerror or type(error).__name__
+        return [Fault("job_out_unwritable", value=str(folder), values={"said": said})]

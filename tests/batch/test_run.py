@@ -303,6 +303,12 @@ def test_nothing_is_written_into_the_engagement(client, tmp_path):
     assert files(client) == before
 
 
+def test_a_folder_that_takes_no_reports_is_refused(client, tmp_path):
+    (tmp_path / "reports").write_text("a file")
+    with pytest.raises(JobError, match="Nothing can be written into"):
+        go(tmp_path, client)
+
+
 def test_ctrl_c_leaves_the_old_report(client, tmp_path, real_kernels):
     go(tmp_path, client, only=["02_segmentation"])
     target = tmp_path / "reports" / "acme"
@@ -339,6 +345,17 @@ def test_the_manifest_says_what_went_in_and_holds_no_clock_but_its_own(client, t
     go(tmp_path, client, only=["02_segmentation"])
     third = json.loads((target / "manifest.json").read_text("utf-8"))
     assert third["id"] != first["id"]
+
+
+def test_the_manifest_shows_no_address_of_a_database(client, tmp_path):
+    yaml = client / "engagement.yaml"
+    source = "{database: 'postgresql://${U}:${P}@host/x', query: q, columns: {customer_id: c, "
+    text = yaml.read_text("utf-8")
+    yaml.write_text(text.replace("{path: orders.csv, columns: {customer_id: c, ", source), "utf-8")
+    go(tmp_path, client, only=["02_segmentation"])
+    manifest = (tmp_path / "reports/acme/manifest.json").read_text("utf-8")
+    assert '"database": "postgresql"' in manifest
+    assert "@host" not in manifest
 
 
 def test_a_file_that_cannot_be_replaced_is_a_failure_of_its_job(client, tmp_path, monkeypatch):
