@@ -140,8 +140,7 @@ class _Making:
         results = self._run(first_jobs(self.request))
         planned = None
         if any(path.stem == ACCOUNT_NOTEBOOK for path in self.request.notebooks):
-            plans = self._account_plans()
-            planned = {result.job.name for result in plans}
+            plans, planned = self._account_plans()
             results += plans
         if self.kernels.stopped:
             raise KeyboardInterrupt
@@ -163,17 +162,22 @@ class _Making:
         """The folder a job works in; its name is short, for Windows counts the whole path."""
         return self.work / hashlib.sha256(job.name.encode()).hexdigest()[:12]
 
-    def _account_plans(self) -> list[Result]:
-        """A plan per key account, the first one on the top page too."""
+    def _account_plans(self) -> tuple[list[Result], set[str] | None]:
+        """A plan per key account, the first one on the top page too; and the jobs' names.
+
+        No names where the list of accounts failed: plans that stand then stay.
+        """
         on_top = Job(_account_notebook(self.request), self.request.parameters)
         try:
             accounts = _key_accounts(self.study)
         except Exception as error:  # a notebook would fail alone too
-            return [_failed(on_top, execute.said(error, self.frame.language))]
-        if not accounts:
-            return self._run([on_top])
-        results = self._run(plan_jobs(self.request, accounts))
-        return [*results, self._first_on_top(on_top, results[0])]
+            return [_failed(on_top, execute.said(error, self.frame.language))], None
+        if accounts:
+            results = self._run(plan_jobs(self.request, accounts))
+            results.append(self._first_on_top(on_top, results[0]))
+        else:
+            results = self._run([on_top])
+        return results, {result.job.name for result in results}
 
     def _first_on_top(self, on_top: Job, plan: Result) -> Result:
         job = replace(

@@ -246,6 +246,7 @@ def test_the_list_of_accounts_may_fail_alone(client, tmp_path, monkeypatch):
     def fails(study):
         raise ValueError("no list")
 
+    go(tmp_path, client)
     monkeypatch.setattr(report, "_key_accounts", fails)
     (outcome,) = go(tmp_path, client)
     assert {r.job.name: r.status for r in outcome.results} == {
@@ -253,6 +254,8 @@ def test_the_list_of_accounts_may_fail_alone(client, tmp_path, monkeypatch):
         "02_segmentation": "ok",
         "05_account_plan": "failed",
     }
+    plans = [f for f in files(tmp_path / "reports/acme") if f.startswith("accounts/")]
+    assert len(plans) == 2 * len(ACCOUNTS)  # of the run before
 
 
 def test_an_unusable_engagement_does_not_stop_the_others(client, tmp_path):
