@@ -77,7 +77,7 @@ def report(lines: int, best: dict[str, dict]) -> list[str]:
 
 
 def _verdict(value: float, limit: float) -> str:
-    return "kept" if value <= limit else "PASSED"
+    return "kept" if value <= limit else "EXCEEDED"
 
 
 def _once(way: str, path: Path) -> dict:

@@ -57,7 +57,7 @@ def test_limits_stand_beside_the_figures():
     run = {"seconds": 1.0, "peak": 0.5, "rows": 3, "revenue": 9.0, "evenness": 1.0}
     best = {"kit": run | {"seconds": 1.2}, "sql": run, "scan": {"seconds": 0.1, "peak": 0.2}}
     text = "\n".join(bench.report(10_000_000, best))
-    assert "kit / sql 1.20, limit 1.1: PASSED" in text
+    assert "kit / sql 1.20, limit 1.1: EXCEEDED" in text
     assert "kit memory 0.50 GB, limit 1.2 GB: kept" in text
     assert "revenue: the same in every way" in text
     wrong = best | {"kit": run | {"revenue": 8.0}}
