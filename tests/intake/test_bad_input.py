@@ -15,9 +15,9 @@ GOOD = "id,day,money\nA,2024-01-05,1\nB,2024-02-01,2\n"
 
 
 def workbook(**sheets) -> bytes:
-    """An xlsx of the rows of each sheet."""
+    """An xlsx of the rows of each sheet; dates are true dates, shown the German way."""
     memory = io.BytesIO()
-    book = xlsxwriter.Workbook(memory, {"default_date_format": "yyyy-mm-dd"})
+    book = xlsxwriter.Workbook(memory, {"default_date_format": "dd.mm.yyyy"})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for number, row in enumerate(rows):

@@ -6,19 +6,7 @@ import pytest
 
 from kamlib import engagement, intake
 from kamlib.intake import propose
-
-
-def columns(proposal, table="orders"):
-    (found,) = [t for t in proposal.tables if t.table == table]
-    return {g.column: g.header for g in found.live}
-
-
-def doubts(proposal):
-    return {g.doubt for t in proposal.tables for g in t.guesses if g.doubt}
-
-
-def asked(proposal):
-    return {a.key for t in proposal.tables for a in t.asks}
+from tests.intake.test_propose import asked, columns, doubts
 
 
 def real(tmp_path, path, **more):

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sqlite3
 from datetime import date, datetime
 
 import pandas as pd
 import pytest
-import xlsxwriter
 
 from kamlib.intake.parts import as_text
-
-
-def workbook(**sheets) -> bytes:
-    """An xlsx of the rows of each sheet; dates are true dates."""
-    memory = io.BytesIO()
-    book = xlsxwriter.Workbook(memory, {"default_date_format": "dd.mm.yyyy"})
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    book.close()
-    return memory.getvalue()
-
+from tests.intake.test_bad_input import workbook
 
 HEAD = ["id", "day", "money"]
 
