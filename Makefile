@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPARK_STAMP := $(VENV)/.installed-spark
 QUIET := --quiet --disable-pip-version-check
 PIP := $(BIN)/python -m pip install $(QUIET)
 UV := $(BIN)/python -m uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install run lab test test-slow lint bench notebooks demo-data
+.PHONY: help install spark run lab test test-slow lint bench notebooks demo-data lock
 
 help: ## List what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -28,6 +29,15 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(UV) $(LOCKED) 2>/dev/null || $(PIP) $(LOCKED)
 	@$(UV) $(PROJECT) 2>/dev/null || $(PIP) $(PROJECT)
 	@touch $(STAMP)
+
+spark: $(SPARK_STAMP) ## Add PySpark to it, for engagements too large for one machine (400 MB)
+
+# Locked apart, with the same version of every package that both locks name.
+LOCKED_SPARK = --require-hashes -r requirements-spark.lock
+$(SPARK_STAMP): $(STAMP) requirements-spark.lock
+	@echo "Installing PySpark into $(VENV)"
+	@$(UV) $(LOCKED_SPARK) 2>/dev/null || $(PIP) $(LOCKED_SPARK)
+	@touch $(SPARK_STAMP)
 
 run: install ## Make the demo's reports in reports/demo
 	$(BIN)/kam demo
@@ -59,3 +69,12 @@ notebooks: install ## Execute the committed notebooks anew, keep only the output
 demo-data: install ## Make the demo's files anew from their plan
 	$(BIN)/python data/make_demo.py
 	$(BIN)/python -m kamlib.reports.dictionary
+
+COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \
+	--python-version 3.11 --custom-compile-command "make lock"
+SPARK = "import tomllib; \
+	print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])"
+lock: install ## Lock the packages anew after a change of pyproject.toml
+	$(COMPILE) pyproject.toml --group dev --output-file requirements.lock
+	$(BIN)/python -c $(SPARK) | $(COMPILE) - --constraints requirements.lock \
+		--output-file requirements-spark.lock

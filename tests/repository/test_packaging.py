@@ -32,14 +32,29 @@ COMES_WITH = {
 }
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 LOCK = (PROJECT / "requirements.lock").read_text("utf-8")
+SPARK_LOCK = (PROJECT / "requirements-spark.lock").read_text("utf-8")
+EXTRAS = PYPROJECT["project"]["optional-dependencies"]
+CI = (PROJECT / ".ci" / "run").read_text("utf-8")
 README = (PROJECT / "README.md").read_text("utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
 
 
 def wanted() -> dict[str, str]:
     """Packages the project and its development need, with their bounds."""
-    lines = PYPROJECT["project"]["dependencies"] + PYPROJECT["dependency-groups"]["dev"]
-    return dict(re.match(r"([a-z0-9-]+)(.*)", line).groups() for line in lines)
+    return bounds(PYPROJECT["project"]["dependencies"] + PYPROJECT["dependency-groups"]["dev"])
+
+
+def bounds(lines: list[str]) -> dict[str, str]:
+    """Package -> its bounds; what it brings along, such as [binary], is left off."""
+    return dict(re.match(r"([a-z0-9-]+)(?:\[.*\])?(.*)", line).groups() for line in lines)
+
+
+def pins(lock: str) -> dict[str, set[str]]:
+    """Package -> its locked versions; a package may have one for each Python."""
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9._-]+)==([^ \\;]+)", lock, re.MULTILINE):
+        found.setdefault(name, set()).add(version)
+    return found
 
 
 def tracked() -> list[str]:
@@ -65,26 +80,53 @@ def test_conda_users_get_the_same_packages():
     assert set(plain) == expected
 
 
-def test_the_lock_holds_every_package_within_its_bounds():
+LOCKS = pytest.mark.parametrize(
+    ("lock", "named"),
+    [(LOCK, wanted()), (SPARK_LOCK, bounds(EXTRAS["spark"]))],
+    ids=["base", "spark"],
+)
+
+
+@LOCKS
+def test_the_lock_holds_every_package_within_its_bounds(lock, named):
     from packaging.specifiers import SpecifierSet
 
-    pinned = dict(re.findall(r"^([a-z0-9._-]+)==([^ \\;]+)", LOCK, re.MULTILINE))
-    missing = [n for n in wanted() if n not in pinned]
-    assert missing == []
-    outside = [n for n, b in wanted().items() if pinned[n] not in SpecifierSet(b)]
+    pinned = pins(lock)
+    assert [n for n in named if n not in pinned] == []
+    outside = [n for n, b in named.items() for v in pinned[n] if v not in SpecifierSet(b)]
     assert outside == []
 
 
-def test_every_pin_has_a_hash_and_no_registry_is_named():
-    entries = re.split(r"\n(?=[a-z0-9])", LOCK)
+@LOCKS
+def test_every_pin_has_a_hash_and_no_registry_is_named(lock, named):
+    entries = re.split(r"\n(?=[a-z0-9])", lock)
     assert [e.split()[0] for e in entries if "==" in e and "--hash=sha256:" not in e] == []
-    assert "://" not in LOCK
-    assert "index-url" not in LOCK
+    assert "://" not in lock
+    assert "index-url" not in lock
+
+
+def test_spark_can_be_added_without_changing_what_is_installed():
+    base, spark = pins(LOCK), pins(SPARK_LOCK)
+    assert {n: v for n, v in spark.items() if n in base and v != base[n]} == {}
+    assert {"pandas", "pyarrow"} <= spark.keys() & base.keys()
+    assert "pyspark" not in base
+
+
+def test_the_tests_have_the_driver_that_the_extra_brings():
+    assert set(EXTRAS["postgresql"]) <= set(PYPROJECT["dependency-groups"]["dev"])
+    assert not bounds(EXTRAS["postgresql"]).keys() & bounds(PYPROJECT["project"]["dependencies"])
+
+
+def test_what_is_heavy_comes_only_on_request():
+    install = MAKEFILE.split("install: $(STAMP)")[1].split("spark: $(SPARK_STAMP)")[0]
+    assert "spark" not in install
+    assert "make spark" in CI
+    assert "make spark" in README
 
 
 def test_what_the_kit_imports_it_names_as_its_own_need():
     known = packages_distributions()
-    needed = {re.match("[a-z0-9-]+", line)[0] for line in PYPROJECT["project"]["dependencies"]}
+    needed = bounds(PYPROJECT["project"]["dependencies"] + sum(EXTRAS.values(), [])).keys()
     tops = {i.split(".")[0] for name in code.modules() for i in code.imports(name)}
     foreign = tops - sys.stdlib_module_names - {"kamlib", "__future__", ""}
     unnamed = [t for t in sorted(foreign) if not needed & {d.lower() for d in known.get(t, [])}]
