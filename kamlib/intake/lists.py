@@ -34,21 +34,14 @@ def check(
 
 
 def _check_filled(connection, lines: Lines, column: str, findings: Findings, *, stop: bool) -> None:
-    empty = f"_step IS NULL AND NOT _bad AND {column} IS NULL"
+    written, empty = f"typed_{lines.name}", f"t.{column} IS NULL"
     if stop:
-        sql = f"""
-            SELECT {lines.place(column)}, l.{column} FROM typed_{lines.name} t
-            JOIN {lines.table} l ON l._part = t._part AND l._row = t._row
-            WHERE t._step IS NULL AND NOT t._bad AND t.{column} IS NULL"""
-        findings.faults += typing.fault_rows(
-            connection,
-            lines,
-            column,
-            sql,
-            lambda value, more, **place: Fault("value_missing", **place, value=value or ""),
-        )
+        rows = (written, empty)
+        findings.faults += typing.missing_rows(connection, lines, column, rows)
     else:
-        connection.execute(f"UPDATE typed_{lines.name} SET _bad = TRUE WHERE {empty}")
+        connection.execute(
+            f"UPDATE {written} t SET _bad = TRUE WHERE _step IS NULL AND NOT _bad AND {empty}"
+        )
 
 
 def _check_key(connection, lines: Lines, key: list[str], findings: Findings) -> None:

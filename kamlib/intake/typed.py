@@ -103,6 +103,25 @@ def fault_rows(
 
 
 def _text(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
+def missing_rows(
+    connection: duckdb.DuckDBPyConnection, lines: Lines, column: str, rows: tuple[str, str]
+) -> list[Fault]:
+    """A fault for each row in use that lacks `column`; rows: their table, and SQL of the gap on t.
+
+    The cell is shown as the file has it: what stands for nothing is not always empty.
+    """
+    table, empty = rows
+    sql = f"""
+        SELECT {lines.place(column)}, l.{column} FROM {table} t
+        JOIN {lines.table} l ON l._part = t._part AND l._row = t._row
+        WHERE t._step IS NULL AND NOT t._bad AND {empty}"""
+
+    def fault(value: str, more: list, **place) -> Fault:
+        return Fault("value_missing", **place, value=value or "")
+
+    return fault_rows(connection, lines, column, sql, fault)
+
+
     lines, name = typed.lines, column.name
     is_id = name.endswith("_id")
     read = ids.read(connection, lines.table, name, is_id=is_id)
