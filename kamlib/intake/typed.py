@@ -102,7 +102,6 @@ def fault_rows(
     return faults
 
 
-def _text(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
 def missing_rows(
     connection: duckdb.DuckDBPyConnection, lines: Lines, column: str, rows: tuple[str, str]
 ) -> list[Fault]:
@@ -122,6 +121,7 @@ def missing_rows(
     return fault_rows(connection, lines, column, sql, fault)
 
 
+def _text(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
     lines, name = typed.lines, column.name
     is_id = name.endswith("_id")
     read = ids.read(connection, lines.table, name, is_id=is_id)
