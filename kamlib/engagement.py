@@ -17,12 +17,11 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from kamlib import tables
+from kamlib.engagement_checks import FILE, nearest, source_faults
 from kamlib.engagement_yaml import read_yaml
 from kamlib.faults import Fault, InputError
 from kamlib.settings import Competition, Identification, Section, Segmentation, Strategy
 
-FILE = "engagement.yaml"
 # A literal password in a database URL: before the @, or among the options behind the ?.
 OPEN_LOGIN = r"://[^:/@\s]*:(?!\$\{|\d+/)[^@]+@|(?i:[?&;](?:password|passwd|pwd)=(?!\$\{))"
 
@@ -58,6 +57,9 @@ class Source(Section):
     date_format: str | None = None
     decimal: Literal[".", ","] | None = None
     where: dict[str, list[str]] = {}
+    leave_out: dict[str, list[str]] = {}
+    tax_included: float | None = Field(default=None, ge=0, lt=1)
+    percent: list[str] = []
     join: list[Join] = []
     drop_if_in: DropIfIn | None = None
 
@@ -67,7 +69,7 @@ class Source(Section):
         # A file without header is mapped by numbers: {customer_id: 1}.
         return _texts(value)
 
-    @field_validator("where", mode="before")
+    @field_validator("where", "leave_out", mode="before")
     @classmethod
     def _one_value_is_a_list(cls, value):
         if not isinstance(value, Mapping):
@@ -76,6 +78,11 @@ class Source(Section):
             str(k): [_plain(x) for x in (v if isinstance(v, list) else [v])]
             for k, v in value.items()
         }
+
+    @field_validator("percent", mode="before")
+    @classmethod
+    def _one_column_is_a_list(cls, value):
+        return [value] if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _one_place(self):
@@ -172,7 +179,7 @@ def load(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) -
     for name, value in (overrides or {}).items():
         if value != "":
             _override(content, name, value)
-    faults = _source_faults(content)
+    faults = source_faults(content)
     try:
         engagement = Engagement.model_validate(content)
     except ValidationError as error:
@@ -208,7 +215,7 @@ def _as_fault(error: Mapping) -> Fault:
     path = ".".join(str(part) for part in error["loc"])
     value = "" if isinstance(error["input"], (dict, list)) else str(error["input"])[:80]
     if error["type"] == "extra_forbidden":
-        near = _nearest(str(error["loc"][-1]), _known_at(error["loc"][:-1]))
+        near = nearest(str(error["loc"][-1]), _known_at(error["loc"][:-1]))
         return Fault("yaml_unknown_field", FILE, column=path, values={"nearest": near})
     if error["type"] == "missing":
         return Fault("yaml_field_missing", FILE, column=path)
@@ -231,64 +238,6 @@ def _model_inside(annotation: Any) -> Any:
         return annotation
     inner = [_model_inside(a) for a in getattr(annotation, "__args__", ())]
     return next((m for m in inner if m is not None), None)
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    from rapidfuzz import process  # noqa: PLC0415  only needed for a fault
-
-    found = process.extractOne(name, known, score_cutoff=50)
-    return found[0] if found else ", ".join(known)
-
-
-def _source_faults(content: dict) -> list[Fault]:
-    """Faults that need the vocabulary: unknown tables and columns, required ones missing."""
-    sources = content.get("sources")
-    if not isinstance(sources, dict):
-        return []
-    faults = []
-    if "orders" not in sources:
-        faults.append(Fault("yaml_no_orders", FILE, column="sources.orders"))
-    for name, source in sources.items():
-        if name not in tables.SOURCES:
-            near = _nearest(str(name), list(tables.SOURCES))
-            faults.append(
-                Fault(
-                    "yaml_unknown_field", FILE, column=f"sources.{name}", values={"nearest": near}
-                )
-            )
-        elif isinstance(source, dict) and isinstance(source.get("columns"), dict):
-            faults += _column_faults(name, [str(c) for c in source["columns"]])
-        elif isinstance(source, dict) and source.get("columns") is None:
-            faults.append(Fault("yaml_field_missing", FILE, column=f"sources.{name}.columns"))
-    return faults
-
-
-def _column_faults(table: str, mapped: list[str]) -> list[Fault]:
-    known, place = tables.SOURCES[table].names, f"sources.{table}.columns"
-    faults = [
-        Fault(
-            "yaml_unknown_field",
-            FILE,
-            column=f"{place}.{column}",
-            values={"nearest": _nearest(column, known)},
-        )
-        for column in mapped
-        if column not in known
-    ]
-    lacking = [c.name for c in tables.SOURCES[table].columns if c.required]
-    if table == "orders":
-        lacking = (
-            ["customer_id or customer_name"]
-            if not {"customer_id", "customer_name"} & set(mapped)
-            else []
-        )
-        lacking += [] if "date" in mapped else ["date"]
-        has_money = "amount" in mapped or {"quantity", "price"} <= set(mapped)
-        lacking += [] if has_money else ["amount, or quantity and price"]
-    lacking = [c for c in lacking if " " in c or c not in mapped]
-    return faults + [
-        Fault("yaml_column_not_mapped", FILE, column=place, values={"lacking": c}) for c in lacking
-    ]
 
 
 def _with_line(fault: Fault, lines: Mapping[str, int]) -> Fault:

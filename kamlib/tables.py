@@ -109,6 +109,14 @@ SOURCES: dict[str, Table] = {
             text("type", "sale, return, credit note, free goods, as the client writes it"),
             text("currency", "currency of the amount"),
             text("region", "region the goods were sold into"),
+            number(
+                "tax_rate",
+                "tax that amount and price of the line include, as a share of the net; 0: none",
+                SHARE,
+                low=0,
+                high=1,
+            ),
+            text("tax_included", "whether amount and price of the line include tax: yes or no"),
         ),
         table(
             "customers",
@@ -267,4 +275,12 @@ SOURCES: dict[str, Table] = {
             key="currency date",
         ),
     )
+}
+
+# Columns of money that a client may write with tax; costs and estimates are net everywhere.
+TAXED = {
+    "orders": ("amount", "price"),
+    "products": ("list_price",),
+    "receivables": ("amount",),
+    "payments": ("amount",),
 }

@@ -75,7 +75,7 @@ def reconcile(connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Fin
     whole = kept[0] + sum(rows for rows, _ in steps.values())
     total = kept[1] + sum(amount for _, amount in steps.values()) if has_money else None
     findings.step(lines.name, "in_files", whole, total)
-    for step in ("where", "drop_if_in", "unreadable"):
+    for step in ("where", "drop_if_in", "left_out", "unreadable"):
         if step in steps:
             findings.step(lines.name, step, *steps[step])
     findings.step(lines.name, "analysed", *kept)

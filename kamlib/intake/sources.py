@@ -80,24 +80,27 @@ def load(
     """
     source = engagement.sources[name]
     columns = {canonical: tidy(own) for canonical, own in source.columns.items()}
-    where = {tidy(own): values for own, values in source.where.items()}
+    where, left = (
+        {tidy(own): values for own, values in given.items()}
+        for given in (source.where, source.leave_out)
+    )
     joins, dropped = _others(engagement, source)
     others = [*joins, *([dropped] if dropped else [])]
     keys = [own for other in others for own in other.on]
-    needed = list(dict.fromkeys([*columns.values(), *where, *keys]))
+    needed = list(dict.fromkeys([*columns.values(), *where, *left, *keys]))
     offered = {n for join in joins for n in join.names}
     wanted = [n for n in needed if n not in offered]
     found = _open(engagement, source, set(wanted))
     faults, lost = _check_names(found, wanted, others)
     findings.faults += faults
     columns = {c: own for c, own in columns.items() if own not in lost}
-    if not columns or lost & {*where, *keys}:
+    if not columns or lost & {*where, *left, *keys}:
         raise InputError([])
     lines = Lines(name, source, columns, found, others, partial=bool(faults))
     held = [n for n in needed if n not in lost and n in found[0].names]
     _load_parts(connection, lines, held)
     _check_rows(found, findings, stop=engagement.bad_rows == "stop")
-    _write(connection, lines, held, (joins, dropped, where), findings)
+    _write(connection, lines, held, (joins, dropped, where, left), findings)
     return lines
 
 
@@ -110,10 +113,10 @@ def _load_parts(connection: duckdb.DuckDBPyConnection, lines: Lines, held: list[
 
 def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings: Findings) -> None:
     """Write `lines_<name>` from the raw rows, the files beside them and the rows to keep."""
-    joins, dropped, where = beside_it
+    joins, dropped, where, left = beside_it
     raw = rows = f"raw_{lines.name}"
     places = {own: f"f{i}" for i, own in enumerate(held)}
-    needed = [n for n in [*lines.columns.values(), *where] if n not in held]
+    needed = [n for n in [*lines.columns.values(), *where, *left] if n not in held]
     needed += [own for join in joins for own in join.on] + list(dropped.on if dropped else [])
     before = len(lines.parts)
     for i, join in enumerate(joins):
@@ -122,17 +125,23 @@ def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings
         new = [c for c, own in lines.columns.items() if places.get(own, "").startswith(f"j{i}_")]
         lines.joined |= dict.fromkeys(new, i)
     rows, left_out = _leave_out(connection, dropped, rows, places)
-    for own, values in where.items():
-        _note_unheard(connection, lines.name, rows, (own, places[own], values), findings)
+    for decision, given in (("where", where), ("leave_out", left)):
+        for own, values in given.items():
+            unheard = f"{decision}_without_rows"
+            _note_unheard(
+                connection, (lines.name, rows), (own, places[own], values), unheard, findings
+            )
     kept = " AND ".join(f"coalesce({_is_in(places[own], v)}, FALSE)" for own, v in where.items())
+    gone = " OR ".join(f"coalesce({_is_in(places[own], v)}, FALSE)" for own, v in left.items())
     mapped = "".join(f", {places[own]} AS {c}" for c, own in lines.columns.items())
     mapped += "".join(f", _part{i}, _row{i}" for i in range(len(joins)))
     loose = ", ".join([*(f"_loose{i}" for i in range(len(joins))), "NULL"])
-    plain = not (joins or dropped or where)
+    plain = not (joins or dropped or where or left)
     connection.execute(f"""
         CREATE {"VIEW" if plain else "TABLE"} {lines.table} AS SELECT _part, _row, _line{mapped},
             CASE WHEN NOT ({kept or "TRUE"}) THEN 'where'
-                WHEN {left_out} THEN 'drop_if_in' END AS _step,
+                WHEN {left_out} THEN 'drop_if_in'
+                WHEN {gone or "FALSE"} THEN 'left_out' END AS _step,
             CAST(coalesce({loose}) AS VARCHAR) AS _loose
         FROM {rows}""")
     if not plain:
@@ -241,13 +250,16 @@ def _leave_out(connection, dropped: Beside | None, rows: str, places: dict) -> t
     return f"{rows}_kept", "_dropped"
 
 
-def _note_unheard(connection, name: str, rows: str, wanted: tuple, findings: Findings) -> None:
-    """A value to keep that no row holds is more often a slip than a wish."""
+def _note_unheard(
+    connection, source: tuple, wanted: tuple, question: str, findings: Findings
+) -> None:
+    """A value to keep or leave out that no row holds is more often a slip than a wish."""
+    name, rows = source
     own, place, values = wanted
     held = connection.execute(f"SELECT DISTINCT {cells.trimmed(place)} FROM {rows}").fetchall()
     for value in values:
         if (value.strip(),) not in held:
-            findings.question(name, own, "where_without_rows", rows=0, example=value)
+            findings.question(name, own, question, rows=0, example=value)
 
 
 def _is_in(column: str, values: list[str]) -> str:

@@ -10,7 +10,7 @@ from tests.repository import code
 WINGS = ("identification", "segmentation", "competition", "economics", "strategy")
 #: What each floor is made of; a module imports from its own floor and those below.
 FLOORS = (
-    ("tables", "results", "labels", "faults", "settings", "engagement_yaml"),
+    ("tables", "results", "labels", "faults", "settings", "engagement_yaml", "engagement_checks"),
     ("metrics", "ranking", *WINGS),
     (
         "engagement",
@@ -31,6 +31,7 @@ VOCABULARY = {"kamlib.tables", "kamlib.results"}  # lists of columns, as long as
 #: Modules tested through others, each with where.
 TESTED_ELSEWHERE = {
     "kamlib.engagement_yaml": "tests/test_engagement.py",
+    "kamlib.engagement_checks": "tests/test_engagement.py",
     "kamlib.paths": "tests/test_engagement.py",
     "kamlib.settings": "tests/test_engagement.py",
     "kamlib.tables": "tests/test_results.py",
