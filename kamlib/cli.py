@@ -143,7 +143,8 @@ def new(folder: str, **files: list[str] | None) -> None:
     from kamlib.intake import propose  # noqa: PLC0415  reads files
 
     try:
-        proposal = propose.new(Path(folder), {t: f for t, f in files.items() if f})
+        named = {t: f for t, f in files.items() if f}
+        proposal = propose.new(Path(folder), named, language=terminal.LANGUAGE)
     except InputError as error:
         terminal.faults(error)
         sys.exit(USAGE)
@@ -157,13 +158,11 @@ def _new_options() -> inspect.Signature:
     folder = Annotated[str, typer.Argument(metavar="DIR", help=say("help.folder"))]
     options = [kinds("folder", kinds.POSITIONAL_OR_KEYWORD, annotation=folder)]
     for name in tables.SOURCES:
-        needed = name == "orders"
         option = typer.Option(
             f"--{name.replace('_', '-')}", metavar="FILE", help=say(f"help.table.{name}")
         )
-        annotation = Annotated[list[str] if needed else list[str] | None, option]
-        default = kinds.empty if needed else None
-        options.append(kinds(name, kinds.KEYWORD_ONLY, default=default, annotation=annotation))
+        annotation = Annotated[list[str] | None, option]
+        options.append(kinds(name, kinds.KEYWORD_ONLY, default=None, annotation=annotation))
     return inspect.Signature(options)
 
 

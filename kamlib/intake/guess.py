@@ -32,6 +32,11 @@ class Guess:
     like: str = ""
     said: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def trusted(self) -> Guess:
+        """The same guess as if it were sure; one that is out of use stays doubtful."""
+        return replace(self, doubt="") if self.live else self
+
     def doubted(self, doubt: str, *, live: bool = False, **said) -> Guess:
         """The same guess with a question, out of use unless `live`."""
         return replace(

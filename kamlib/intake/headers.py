@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kamlib import tables
+
 _MAYBE, _NEAR = 0.75, 0.85
 _STEP = 0.0005  # of two names in one list, the earlier one wins
 
@@ -56,9 +58,18 @@ def matches(headers: Iterable[str], table: str) -> list[Match]:
 
 
 def known(headers: Iterable[str], table: str) -> int:
-    """How many headers are exactly a known name of `table`: tells a header row from data."""
-    names = {n for lists in _names(table).values() for rule in lists.values() for n in rule}
-    return sum(normal(header) in names for header in headers if header)
+    """How many headers are exactly a known name of `table`: tells a header row from data.
+
+    table: empty where it is not known yet; the table with the most names then counts.
+    """
+    plain = [normal(header) for header in headers if header]
+    asked = [table] if table else tables.SOURCES
+    return max(sum(name in _every(t) for name in plain) for t in asked)
+
+
+@cache
+def _every(table: str) -> set[str]:
+    return {n for lists in _names(table).values() for rule in lists.values() for n in rule}
 
 
 def _match(column: str, header: str, table: str) -> Match | None:
@@ -90,11 +101,20 @@ def _near(column: str, header: str, plain: str, table: str) -> Match | None:
 @cache
 def _names(table: str) -> dict[str, dict[str, list[str]]]:
     """Normalised names by column and list, in the file's order; the column's own name first."""
-    text = files(__package__).joinpath("synonyms.toml").read_text("utf-8")
     return {
         column: {
             rule: list(dict.fromkeys(normal(n) for n in lists.get(rule, [])))
             for rule in ("sure", "maybe")
         }
-        for column, lists in tomllib.loads(text)[table].items()
+        for column, lists in _vocabulary().get(table, {}).items()
     }
+
+
+def file_names(table: str) -> list[str]:
+    """What files and sheets that hold `table` are called, as `normal` writes it."""
+    return [normal(name) for name in _vocabulary()["files"].get(table, [])]
+
+
+@cache
+def _vocabulary() -> dict:
+    return tomllib.loads(files(__package__).joinpath("synonyms.toml").read_text("utf-8"))

@@ -16,6 +16,7 @@ import duckdb
 from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
 from kamlib.intake import encoding, files, headers, names, text_files
+from kamlib.intake.guess import Guess, guess
 from kamlib.intake.looks import Looks, as_number, look
 from kamlib.intake.parts import Part, as_text, quoted
 
@@ -55,15 +56,26 @@ class Head:
     def _looks(self) -> dict[str, Looks]:
         return {c: look(self.values[c]) for c in self.columns}
 
+    @cached_property
+    def _guessed(self) -> dict[str, list[Guess]]:
+        return {}
+
     def looks(self) -> dict[str, Looks]:
         """How each column looks, by name."""
         return self._looks
+
+    def guesses(self, table: str) -> list[Guess]:
+        """What its columns are if it is `table`; see `guess`."""
+        if table not in self._guessed:
+            self._guessed[table] = guess(table, self.looks())
+        return self._guessed[table]
 
 
 def read_heads(path: Path, table: str) -> list[Head]:
     """The head of every sheet of `path` that holds anything; one for another file.
 
-    table: the canonical table expected, whose names tell a header row from titles.
+    table: the canonical table expected, whose names tell a header row from titles; empty
+    where the file may be any.
 
     Raises
     ------

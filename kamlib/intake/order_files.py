@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kamlib.intake import headers
-from kamlib.intake.guess import Guess, guess
+from kamlib.intake.guess import Guess
 from kamlib.intake.heads import Head
 
 #: What a head may tell about its lines; its money would be counted once per line.
@@ -53,6 +53,8 @@ def find_join(lines: Head, guesses: Sequence[Guess], others: Sequence[Head]) -> 
     None where the lines lack neither, or no file helps.
     """
     want = lacking(guesses) & {"customer", "date"}
+    if not want:
+        return None
     joins = [join for head in others if (join := _join(lines, guesses, head, want))]
     return max(joins, key=lambda j: (j.gives == "both", len(j.guesses)), default=None)
 
@@ -71,7 +73,7 @@ def find_returned(lines: Head, guesses: Sequence[Guess], others: Sequence[Head])
 def _join(lines: Head, guesses: Sequence[Guess], head: Head, want: set[str]) -> Join | None:
     found = [
         g
-        for g in guess("orders", head.looks())
+        for g in head.guesses("orders")
         if g.column in _OF_HEADS and not g.doubt and g.header not in lines.columns
     ]
     gives = want - lacking(found)
@@ -87,7 +89,7 @@ def _join(lines: Head, guesses: Sequence[Guess], head: Head, want: set[str]) -> 
 def _keys(lines: Head, guesses: Sequence[Guess], head: Head) -> list[tuple[str, str]]:
     """Pairs of headers that hold the same numbers, once each in the heads; order ids first."""
     order = {g.header for g in guesses if g.column == "order_id"}
-    their_order = {g.header for g in guess("orders", head.looks()) if g.column == "order_id"}
+    their_order = {g.header for g in head.guesses("orders") if g.column == "order_id"}
     pairs = [
         (a, b)
         for a in lines.columns

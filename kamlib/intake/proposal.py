@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kamlib import tables
 from kamlib.intake import money_looks, order_files
-from kamlib.intake.guess import Guess, guess
+from kamlib.intake.guess import Guess
 from kamlib.intake.heads import Head
 from kamlib.intake.looks import Looks
 from kamlib.intake.order_files import Join, Returned
@@ -30,8 +31,9 @@ class Ask:
 class TableProposal:
     """One source of the engagement file.
 
-    more: heads stacked under the same columns (other sheets, other files). path: a glob
-    for several files; empty: the head's own.
+    more: heads stacked under the same columns (other sheets). path: a glob for several
+    files; empty: the head's own. files: those it finds. confidence: how sure it is that the
+    file holds this table; 0 where the user said so.
     """
 
     table: str
@@ -42,6 +44,8 @@ class TableProposal:
     join: Join | None = None
     currency: str = ""
     path: str = ""
+    files: tuple[Path, ...] = ()
+    confidence: float = 0.0
 
     @property
     def live(self) -> list[Guess]:
@@ -67,7 +71,7 @@ def propose(table: str, head: Head, *, others: Sequence[Head] = ()) -> TableProp
 
     others: files and sheets that may complete order lines.
     """
-    guesses = guess(table, head.looks())
+    guesses = head.guesses(table)
     join = returned = None
     if table == "orders":
         guesses = money_looks.question(guesses, head.values)
@@ -125,7 +129,7 @@ def _of_dates(guesses: Sequence[Guess]) -> list[Ask]:
 def _of_states(guesses: Sequence[Guess], head: Head, join: Join | None) -> list[Ask]:
     asks = []
     for state in (g for g in guesses if g.column == "_status"):
-        counts = Counter(v for v in _values(state.header, head, join) if v)
+        counts = Counter(v for v in values_of(state.header, head, join) if v)
         found = ", ".join(f"{_short(v)} {n}" for v, n in counts.most_common())
         keep = {state.header: [v for v, _ in counts.most_common()]}
         asks.append(Ask("status", {"header": state.header, "found": found}, (("where", keep),)))
@@ -175,14 +179,15 @@ def _currency(
     column = next((g for g in guesses if g.column == "currency" and g.live), None)
     if column is None:
         return "", ()
-    counts = Counter(v for v in _values(column.header, head, join) if v)
+    counts = Counter(v for v in values_of(column.header, head, join) if v)
     if len(counts) == 1:
         return next(iter(counts)), ()
     found = ", ".join(_short(v) for v, _ in counts.most_common(6))
     return "", (Ask("several_currencies", {"header": column.header, "found": found}),)
 
 
-def _values(header: str, head: Head, join: Join | None) -> Sequence[str]:
+def values_of(header: str, head: Head, join: Join | None) -> Sequence[str]:
+    """The first values of a column of the lines, or of the heads joined to them."""
     return head.values[header] if header in head.values or not join else join.head.values[header]
 
 

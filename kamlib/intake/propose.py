@@ -1,29 +1,32 @@
 """`kam new`: from the client's files to a first engagement file, with its questions.
 
-    files --heads--> first rows --guess--> columns --write_yaml--> engagement.yaml
+    files or a folder --heads--> first rows --which, guess--> tables and columns
+                      --write_yaml--> engagement.yaml
 
-Nothing that stands is overwritten, and nothing is written before every file was readable.
+Nothing that stands is overwritten, and nothing is written before every file that was named
+could be read.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kamlib import labels, tables
 from kamlib.faults import Fault, InputError
-from kamlib.intake import files, heads, write_yaml
+from kamlib.intake import found, heads, search, write_yaml
+from kamlib.intake.found import Found
 from kamlib.intake.heads import Head
 from kamlib.intake.order_files import lacking
-from kamlib.intake.proposal import Ask, TableProposal, propose, worth
+from kamlib.intake.proposal import TableProposal, propose, worth
+from kamlib.intake.stack import stacked
+from kamlib.intake.write_yaml import Left
 
 YAML, WORKBOOK = "engagement.yaml", "worksheets.xlsx"
 _BESIDE = 20  # files in the same folder that are looked at
 _BESIDE_BYTES = 20_000_000
-_TEXTS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
-_DATA_FILES = (*_TEXTS, *files.WORKBOOKS, *heads.PARQUET)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Proposal:
     text: str
 
 
-def new(folder: Path, files: Mapping[str, Sequence[str]]) -> Proposal:
+def new(folder: Path, files: Mapping[str, Sequence[str]], *, language: str = "en") -> Proposal:
     """Write `folder`/engagement.yaml and a blank worksheets.xlsx for the client's files.
 
     Parameters
@@ -49,28 +52,70 @@ def new(folder: Path, files: Mapping[str, Sequence[str]]) -> Proposal:
         Made where it is missing; what else stands in it is left alone.
     files
         Paths by canonical table; several of one table are stacked where they have the same
-        columns, or joined where one holds order lines and the other their heads.
+        columns, or joined where one holds order lines and the other their heads. A folder for
+        the orders is searched for every table; without orders `folder` itself is.
+    language
+        Of the faults, where no header tells which language the client's files are in.
 
     Raises
     ------
     InputError
-        If the folder holds an engagement already, or a file cannot be read; nothing is
-        written then.
+        If the folder holds an engagement already, a file that was named cannot be read, or
+        the folder searched holds no order lines; nothing is written then.
     """
-    folder, taken = Path(folder).expanduser(), []
+    folder = Path(folder).expanduser()
+    _refuse_what_stands(folder, language)
+    paths = {t: [Path(f).expanduser() for f in fs] for t, fs in files.items() if fs}
+    where = _to_search(folder, paths)
+    given = _proposals({t: ps for t, ps in paths.items() if ps != [where]}, language)
+    there = found.look_into(where, without=_all(paths)) if where else Found()
+    chosen = search.choose(there, without=[p.table for p in given])
+    if where and not chosen.tables:
+        raise _no_orders(where, there, language)
+    every = sorted((*given, *chosen.tables), key=lambda p: list(tables.SOURCES).index(p.table))
+    return _written(folder, every, Left(chosen.unused, there.unread, there.more))
+
+
+def _refuse_what_stands(folder: Path, language: str) -> None:
     if folder.exists() and not folder.is_dir():
-        raise InputError([Fault("new_not_a_folder", file=str(folder))])
+        raise InputError([Fault("new_not_a_folder", file=str(folder))], language)
     taken = [name for name in (YAML, WORKBOOK) if (folder / name).exists()]
     if taken:
-        raise InputError([Fault("new_exists", file=name, value=str(folder)) for name in taken])
-    proposals = _proposals({t: [Path(f).expanduser() for f in fs] for t, fs in files.items()})
-    language = _language(proposals)
-    content = write_yaml.engagement_yaml(folder.resolve(), proposals, language)
+        faults = [Fault("new_exists", file=name, value=str(folder)) for name in taken]
+        raise InputError(faults, language)
+
+
+def _to_search(folder: Path, paths: Mapping[str, Sequence[Path]]) -> Path | None:
+    """The folder to search: the one named for the orders, or the engagement's own."""
+    if "orders" not in paths:
+        return folder
+    first, *more = paths["orders"]
+    return first if first.is_dir() and not more else None
+
+
+def _all(paths: Mapping[str, Sequence[Path]]) -> list[Path]:
+    return [path for several in paths.values() for path in several]
+
+
+def _no_orders(where: Path, there: Found, language: str) -> InputError:
+    """Nothing in the folder is a list of order lines: say what was looked at."""
+    unread = list(there.unread)
+    if not there.files:
+        return InputError([*unread, Fault("new_no_files", file=str(where))], language)
+    language = _language(there.heads, language)
+    looked = "; ".join(write_yaml.headers_of(head) for head in there.heads)
+    fault = Fault("new_no_orders", file=str(where), values={"looked": looked})
+    return InputError([*unread, fault], language)
+
+
+def _written(folder: Path, every: Sequence[TableProposal], left: Left) -> Proposal:
+    language = _language([p.head for p in every], "en")
+    content = write_yaml.engagement_yaml(folder.resolve(), every, left, language)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder, content, language)
-    questions = write_yaml.questions(proposals, language)
-    text = _printed(folder, proposals, questions, language)
-    return Proposal(folder, tuple(proposals), tuple(questions), language, text)
+    questions = write_yaml.questions(every, language)
+    text = _printed(folder, every, left, language)
+    return Proposal(folder, tuple(every), tuple(questions), language, text)
 
 
 def _write(folder: Path, content: str, language: str) -> None:
@@ -81,26 +126,39 @@ def _write(folder: Path, content: str, language: str) -> None:
     worksheets.write_blank(folder / WORKBOOK, language)
 
 
-def _proposals(paths: Mapping[str, Sequence[Path]]) -> list[TableProposal]:
+def _proposals(paths: Mapping[str, Sequence[Path]], language: str) -> list[TableProposal]:
     """One proposal for each table, in the vocabulary's order; every unreadable file named."""
-    found, faults = [], []
+    made, faults = [], []
     for table in (t for t in tables.SOURCES if paths.get(t)):
         try:
-            found.append(_table(table, paths[table]))
+            made.append(_table(table, paths[table]))
         except InputError as error:
             faults += error.faults
     if faults:
-        raise InputError(faults)
-    return found
+        raise InputError(faults, _language([p.head for p in made], language))
+    return made
 
 
 def _table(table: str, paths: Sequence[Path]) -> TableProposal:
-    read = [heads.read_heads(path, table) for path in paths]
+    read = _heads(table, paths)
     if table == "orders":
         return _orders(read)
     sheets = [head for file in read for head in file]
     best = max((propose(table, head) for head in sheets), key=worth)
-    return _stacked(best, read)
+    return stacked(best, read)
+
+
+def _heads(table: str, paths: Sequence[Path]) -> list[list[Head]]:
+    """The heads of every file; all unreadable ones are named together."""
+    read, faults = [], []
+    for path in paths:
+        try:
+            read.append(heads.read_heads(path, table))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return read
 
 
 def _orders(read: Sequence[Sequence[Head]]) -> TableProposal:
@@ -108,18 +166,19 @@ def _orders(read: Sequence[Sequence[Head]]) -> TableProposal:
     given = [head for file in read for head in file]
     best = _best_lines(given, given)
     if best.join is None and _in_pieces(best):
-        beside = _beside(given[0].path, {head.path for head in given})
+        taken = {head.path for head in given}
+        beside = found.beside(given[0].path, taken, most=_BESIDE, most_bytes=_BESIDE_BYTES)
         wider = _best_lines([*given, *_lines_for(best, beside)], [*given, *beside])
         best = wider if wider.join else best
-    return _stacked(best, read)
+    return stacked(best, read)
 
 
 def _best_lines(candidates: Sequence[Head], all_heads: Sequence[Head]) -> TableProposal:
-    found = [
+    made = [
         propose("orders", head, others=[o for o in all_heads if o is not head])
         for head in candidates
     ]
-    return max(found, key=worth)
+    return max(made, key=worth)
 
 
 def _in_pieces(proposal: TableProposal) -> bool:
@@ -133,75 +192,25 @@ def _lines_for(heads_given: TableProposal, beside: Sequence[Head]) -> list[Head]
     return [h for h in beside if "money" not in lacking(propose("orders", h).guesses)]
 
 
-def _beside(path: Path, given: set[Path]) -> list[Head]:
-    """Heads of the readable data files in the same folder."""
-    found: list[Head] = []
-    there = sorted(p for p in path.resolve().parent.iterdir() if p.is_file())
-    mine = {p.resolve() for p in given}
-    usable = [p for p in there if p.name.lower().endswith(_DATA_FILES) and p not in mine]
-    for file in [p for p in usable if p.stat().st_size <= _BESIDE_BYTES][:_BESIDE]:
-        try:
-            found += heads.read_heads(file, "orders")
-        except InputError:
-            continue  # it was not asked for, so it is no fault
-    return found
-
-
-def _stacked(best: TableProposal, read: Sequence[Sequence[Head]]) -> TableProposal:
-    """Add sheets and files of the same shape to the best one; ask about the others given."""
-    shape = set(best.head.columns)
-    sheets = [h for file in read for h in file if h is not best.head and h.path == best.head.path]
-    alike = tuple(h for h in sheets if shape == set(h.columns))
-    paths = [file[0].path for file in read]
-    same = [f[0].path for f in read if any(set(h.columns) == shape for h in f)]
-    helping = {best.join.head.path} if best.join else set()
-    rest = [p for p in paths if p not in same and p not in helping]
-    path, asks = "", list(best.asks)
-    if len(same) > 1:
-        path = _glob(same)
-    if rest or (len(same) > 1 and not path):
-        names = ", ".join(p.name for p in paths)
-        asks.append(Ask("not_alike", {"files": names, "used": best.head.path.name}))
-    return replace(best, more=alike, path=path, asks=tuple(asks))
-
-
-def _glob(paths: Sequence[Path]) -> str:
-    """A pattern that finds exactly these files of one folder; empty where there is none."""
-    folders = {p.resolve().parent for p in paths}
-    if len(folders) > 1:
-        return ""
-    names, folder = sorted(p.name for p in paths), folders.pop()
-    start = _common(names)
-    end = _common([n[len(start) :][::-1] for n in names])[::-1]
-    pattern = f"{start}*{end}"
-    found = {p.name for p in folder.iterdir() if p.match(pattern)}
-    harmless = not set("[]?*") & set(start + end)
-    return (folder / pattern).as_posix() if harmless and found == set(names) else ""
-
-
-def _common(texts: Sequence[str]) -> str:
-    first, last = min(texts), max(texts)
-    same = [i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b]
-    return first[: same[0]] if same else first[: min(len(first), len(last))]
-
-
-def _language(proposals: Sequence[TableProposal]) -> str:
-    """Say zh where most headers hold Chinese letters."""
-    headers = [c for p in proposals for c in p.head.columns]
+def _language(read: Iterable[Head], otherwise: str) -> str:
+    """Say zh where most headers hold Chinese letters; `otherwise` without any header."""
+    headers = [c for head in read for c in (*head.columns, head.sheet) if c and not c.isdigit()]
+    if not headers:
+        return otherwise
     chinese = sum(any("CJK" in unicodedata.name(c, "") for c in name) for name in headers)
     return "zh" if chinese * 2 > len(headers) else "en"
 
 
-def _printed(
-    folder: Path, proposals: Sequence[TableProposal], questions: Sequence[str], language: str
-) -> str:
+def _printed(folder: Path, every: Sequence[TableProposal], left: Left, language: str) -> str:
     def say(key: str, **values) -> str:
         return labels.say(f"propose.printed.{key}", language, **values)
 
     lines = [say("written", files=f"{folder / YAML}, {folder / WORKBOOK}"), ""]
-    for proposal in proposals:
+    for proposal in every:
         lines += write_yaml.overview(proposal, language)
-    if questions:
+    if unused := write_yaml.left_out(left, language):
+        lines += [*unused, ""]
+    if questions := write_yaml.questions(every, language):
         lines += [say("questions", n=len(questions)), *(f"  ? {q}" for q in questions)]
     else:
         lines.append(say("no_questions"))

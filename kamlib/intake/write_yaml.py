@@ -8,17 +8,32 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kamlib import labels, tables
+from kamlib.faults import Fault, place_and_message
 from kamlib.intake.guess import Guess
+from kamlib.intake.heads import Head
 from kamlib.intake.looks import Looks
 from kamlib.intake.proposal import Ask, TableProposal
 
 _ROOM = 60  # letters of samples in a comment
+_HEADERS = 100  # letters of headers of a file that is not used
 
 
-def engagement_yaml(folder: Path, proposals: Sequence[TableProposal], language: str) -> str:
+@dataclass(frozen=True)
+class Left:
+    """Files of a folder that serve for nothing. more: those that nobody looked at."""
+
+    unused: tuple[Head, ...] = ()
+    unread: tuple[Fault, ...] = ()
+    more: int = 0
+
+
+def engagement_yaml(
+    folder: Path, proposals: Sequence[TableProposal], left: Left, language: str
+) -> str:
     """The text of engagement.yaml in `folder` for the proposed tables."""
     open_questions = bool(questions(proposals, language))
     intro = "propose.intro" if open_questions else "propose.intro_sure"
@@ -35,6 +50,7 @@ def engagement_yaml(folder: Path, proposals: Sequence[TableProposal], language: 
     ]
     for proposal in proposals:
         lines += [*_indented(_source(proposal, folder, language), 2), ""]
+    lines += [line for text in left_out(left, language) for line in _indented(_comment(text), 2)]
     absent = [t for t in tables.SOURCES if t not in {p.table for p in proposals}]
     more = labels.say("propose.more_tables", language, tables=", ".join(absent))
     lines += [*_indented(_comment(more), 2), ""]
@@ -51,12 +67,36 @@ def questions(proposals: Sequence[TableProposal], language: str) -> list[str]:
     return said
 
 
+def left_out(left: Left, language: str) -> list[str]:
+    """Lines about the files that were found and are not used."""
+    lines = []
+    if left.unused:
+        lines.append(labels.say("propose.left.unused", language))
+        lines += [f"  {headers_of(head)}" for head in left.unused]
+    if left.unread:
+        lines.append(labels.say("propose.left.unread", language))
+        lines += [f"  {_one_line(place_and_message(fault, language))}" for fault in left.unread]
+    if left.more:
+        lines.append(labels.say("propose.left.more", language, n=left.more))
+    return lines
+
+
+def headers_of(head: Head) -> str:
+    """A file or sheet and its first headers on one line."""
+    names = str(_one_line(", ".join(head.columns), _HEADERS))
+    return f"{_place(head)}: {names}"
+
+
+def _place(head: Head) -> str:
+    return str(_one_line(" / ".join(p for p in (head.path.name, head.sheet) if p)))
+
+
 def overview(proposal: TableProposal, language: str) -> list[str]:
     """The proposal of one table for a terminal: column, header, certainty, first values."""
-    place = " / ".join(p for p in (proposal.head.path.name, proposal.head.sheet) if p)
-    lines = [
-        labels.say("propose.printed.table", language, table=proposal.table, file=_one_line(place))
-    ]
+    said = {"table": proposal.table, "file": _place(proposal.head)}
+    form = "table_found" if proposal.confidence else "table"
+    said["certain"] = labels.percent(proposal.confidence, language)
+    lines = [labels.say(f"propose.printed.{form}", language, **said)]
     for guess in proposal.live:
         certain = labels.percent(guess.confidence, language)
         sign = "?" if guess.doubt else " "
@@ -103,6 +143,9 @@ def _source(proposal: TableProposal, folder: Path, language: str) -> list[str]:
     head = proposal.head
     seen = labels.say(f"propose.rows_{'all' if head.whole else 'some'}", language, n=head.rows)
     facts = labels.say("propose.file_facts", language, rows=seen, columns=len(head.columns))
+    if proposal.confidence:
+        certain = labels.percent(proposal.confidence, language)
+        facts = f"{labels.say('propose.found', language, certain=certain)} {facts}"
     lines = [f"{proposal.table}:", *_indented(_comment(facts), 2)]
     fields = [f"{name}: {flow(value)}" for name, value in _fields(proposal, folder)]
     lines += _indented(fields, 2)
