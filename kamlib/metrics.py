@@ -76,16 +76,28 @@ def account_metrics(orders: nw.LazyFrame, *, since: date, as_of: date) -> pd.Dat
     """
     lines = orders.with_columns(months_ago=_months_ago(as_of))
     totals = nw.to_native(_totals(lines, as_of).join(_spread(lines), on="account_id", how="inner"))
-    found = nw.from_native(totals).collect("pandas").to_native()
-    found = found.sort_values("account_id", ignore_index=True)
+    found = collected(nw.from_native(totals), ["account_id"])
     return _ratios(found, since, as_of)[list(METRICS)]
 
 
 def region_revenue(orders: nw.LazyFrame) -> pd.DataFrame:
     """Revenue by account and region sold into; lines without a region are left out."""
     known = orders.filter(~nw.col("region").is_null())
-    sums = known.group_by("account_id", "region").agg(revenue=nw.col("amount").sum())
-    return sums.collect("pandas").to_native()
+    keys = ["account_id", "region"]
+    return collected(known.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
+
+
+def collected(frame: nw.LazyFrame, keys: list[str]) -> pd.DataFrame:
+    """A lazy frame as pandas, its rows by `keys`; figures are float64 or int64 on any engine.
+
+    Through Arrow, the same way for every engine: Spark's own way to pandas is slower and warns
+    of pandas 3. It gives years as int32, and sums of decimals as decimals.
+    """
+    table = frame.collect("pyarrow").to_native()
+    found = table.to_pandas(date_as_object=False).sort_values(keys, ignore_index=True)
+    whole = [c for c in found if pd.api.types.is_integer_dtype(found[c])]
+    other = [c for c in found if c not in keys and found[c].dtype == object]
+    return found.astype(dict.fromkeys(whole, "int64") | dict.fromkeys(other, "float64"))
 
 
 def _months_ago(as_of: date) -> nw.Expr:

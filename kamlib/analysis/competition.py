@@ -17,6 +17,7 @@ from kamlib.competition import needs as demand
 from kamlib.competition import survey as answers
 from kamlib.competition import swot as lines
 from kamlib.competition import wallet as spending
+from kamlib.metrics import collected
 from kamlib.study import Study
 
 _NAMING = ("swot", "competitors", "needs")  # sheets whose accounts facts are drawn for
@@ -143,13 +144,13 @@ def _sales(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
 
 def _yearly(orders) -> pd.DataFrame:
     lines_of = orders.with_columns(year=nw.col("date").dt.year().cast(nw.Float64))
-    sums = lines_of.group_by("account_id", "year").agg(our_sales=nw.col("amount").sum())
-    return sums.collect("pandas").to_native()
+    keys = ["account_id", "year"]
+    return collected(lines_of.group_by(keys).agg(our_sales=nw.col("amount").sum()), keys)
 
 
 def _since(orders, start) -> pd.DataFrame:
     recent = orders.filter(nw.col("date") > start).group_by("account_id")
-    return recent.agg(our_sales=nw.col("amount").sum()).collect("pandas").to_native()
+    return collected(recent.agg(our_sales=nw.col("amount").sum()), ["account_id"])
 
 
 def unknown_accounts(study: Study) -> pd.DataFrame:

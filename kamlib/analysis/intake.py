@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamlib import results, tables
 from kamlib.analysis.findings import Finding, source
+from kamlib.metrics import collected
 from kamlib.study import Study
 
 FIRST, LAST = "in_files", "analysed"
@@ -193,18 +194,11 @@ def _words(study: Study, key: str, names: pd.Series) -> pd.Series:
 
 def _by_customer(study: Study) -> pd.DataFrame:
     """account_id, customer_id, revenue, lines, costed: one row per customer with lines."""
-    found = (
-        nw.from_native(study.book.orders)
-        .group_by("account_id", "customer_id")
-        .agg(
-            nw.col("amount").sum().alias("revenue"),
-            nw.len().alias("lines"),
-            nw.col("cost").count().alias("costed"),
-        )
-        .collect("pandas")
-        .to_native()
+    keys = ["account_id", "customer_id"]
+    found = study.book.orders.group_by(keys).agg(
+        revenue=nw.col("amount").sum(), lines=nw.len(), costed=nw.col("cost").count()
     )
-    return found.sort_values(["account_id", "customer_id"]).reset_index(drop=True)
+    return collected(found, keys)
 
 
 def _reach(study: Study) -> pd.DataFrame:

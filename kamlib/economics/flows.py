@@ -10,6 +10,8 @@ from datetime import date
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from kamlib.metrics import collected
+
 
 def monthly(orders: nw.LazyFrame, *, as_of: date) -> pd.DataFrame:
     """Revenue and gross profit of every account and calendar month.
@@ -35,7 +37,7 @@ def monthly(orders: nw.LazyFrame, *, as_of: date) -> pd.DataFrame:
             costed=nw.col("cost").count(),
         )
     )
-    frame = _collected(frame, ["account_id", "year", "month", "back"])
+    frame = collected(frame, ["account_id", "year", "month", "back"])
     known = frame["costed"] == frame["lines"]
     frame["gross_profit"] = (frame["revenue"] - frame["cost"]).where(known)
     return frame.drop(columns=["cost", "lines", "costed"])
@@ -65,7 +67,7 @@ def pauses(orders: nw.LazyFrame) -> pd.DataFrame:
             longest_pause=nw.col("pause").max(),
         )
     )
-    frame = _collected(frame, ["account_id"])
+    frame = collected(frame, ["account_id"])
     wide = {"order_days": "int64", "usual_pause": "float64", "longest_pause": "float64"}
     return frame.astype(wide)
 
@@ -80,7 +82,7 @@ def sales_by_region(orders: nw.LazyFrame) -> pd.DataFrame:
     """
     sold = orders.filter((nw.col("amount") > 0) & ~nw.col("region").is_null())
     keys = ["account_id", "customer_id", "region"]
-    return _collected(sold.group_by(keys).agg(sales=nw.col("amount").sum()), keys)
+    return collected(sold.group_by(keys).agg(sales=nw.col("amount").sum()), keys)
 
 
 def months_covered(since: date, as_of: date) -> int:
@@ -95,8 +97,3 @@ def _day_number(day: nw.Expr) -> nw.Expr:
     year = year - (month <= 2).cast(nw.Int64)
     leap_days = year // 4 - year // 100 + year // 400
     return 365 * year + leap_days + (from_march * 306 + 5) // 10 + day.dt.day()
-
-
-def _collected(frame: nw.LazyFrame, order: list[str]) -> pd.DataFrame:
-    """A lazy frame as pandas, its rows in a fixed order."""
-    return frame.collect("pandas").to_native().sort_values(order, ignore_index=True)

@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
+from kamlib.metrics import collected
 from kamlib.segmentation.classes import CLASSES, NO_SALES, value_classes
 
 NEW, GONE = "new", "gone"
@@ -36,8 +37,8 @@ def year_revenue(orders: nw.LazyFrame, *, before: date, last: date) -> pd.DataFr
     )
     sums = ("before", "last", "lines_before", "lines_last", "lines_earlier")
     found = parts.group_by("account_id").agg(*[nw.col(name).sum() for name in sums])
-    frame = found.collect("pandas").to_native().astype({name: "float64" for name in sums})
-    return frame.astype({"account_id": "str"}).sort_values("account_id", ignore_index=True)
+    frame = collected(found, ["account_id"]).astype({name: "float64" for name in sums})
+    return frame.astype({"account_id": "str"})
 
 
 def class_states(years: pd.DataFrame, cuts: Sequence[float]) -> pd.DataFrame:
