@@ -67,9 +67,7 @@ def lines() -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "account_id": rng.choice(ids, n),
-            "date": [
-                date.fromordinal(SINCE.toordinal() + int(d)) for d in rng.integers(0, DAYS, n)
-            ],
+            "date": [date.fromordinal(int(day)) for day in days],
             "product": rng.integers(0, 30, n),
             "region": rng.choice(["North", "north", "North ", "华东", "", None], n),
             "cents": np.round(rng.lognormal(8, 2, n) * rng.choice([1, 1, 1, 1, -1], n)).astype(int),
