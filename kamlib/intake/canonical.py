@@ -10,6 +10,7 @@ from kamlib.engagement import FILE, Engagement
 from kamlib.faults import Fault, InputError
 from kamlib.intake import accounts, currency, lists, orders, sources
 from kamlib.intake import typed as typing
+from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
 from kamlib.intake.parts import literal
 from kamlib.intake.sources import Lines
@@ -40,7 +41,8 @@ def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
                 _empty(connection, name)
         made = {}
         if "orders" in loaded:
-            made = _square(connection, engagement, loaded, findings)
+            engine = DuckEngine(connection)
+            made = _square(engine, engagement, loaded, findings, folder)
         _count(findings, names)
         if made:
             _write(connection, loaded, folder, findings)
@@ -111,32 +113,41 @@ def _empty(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     columns = ", ".join(f"{c.name} {typing.SQL_KINDS[c.kind]}" for c in SOURCES[name].columns)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE typed_{name} (_part INTEGER, _row BIGINT, _line UHUGEINT, "
-        f"_step VARCHAR, _loose VARCHAR, {columns}, _bad BOOLEAN)"
+        f"_text UHUGEINT, _step VARCHAR, _loose VARCHAR, {columns}, _bad BOOLEAN)"
     )
 
 
-def _square(connection, engagement: Engagement, loaded: dict, findings: Findings) -> dict:
-    """Prices, steps and accounts of the orders."""
-    lines, stop = loaded["orders"], engagement.bad_rows == "stop"
+def _square(
+    engine: DuckEngine, engagement: Engagement, loaded: dict, findings: Findings, folder: Path
+) -> dict:
+    """Prices, steps and accounts of the orders; the period, where they can be used."""
+    connection, lines = engine.connection, loaded["orders"]
+    stop = engagement.bad_rows == "stop"
     has_costs = "products" in loaded and "unit_cost" in loaded["products"].columns
-    orders.price(connection, lines, findings, has_costs=has_costs)
-    orders.note_missing(connection, lines, findings, stop=stop)
-    if "fx" in loaded or "fx" not in engagement.sources:
-        currency.convert(connection, engagement, lines, findings, has_rates="fx" in loaded)
-    if orders.lacks_customers(connection):
+    orders.value(engine, lines, findings, has_costs=has_costs, stop=stop)
+    if stop:
+        orders.note_missing(connection, lines, findings)
+    rates_failed = "fx" in engagement.sources and "fx" not in loaded
+    currency.convert(
+        engine, engagement, lines, findings, has_rates="fx" in loaded, ask=not rates_failed
+    )
+    turned = orders.sign_returns(engine, findings)
+    if orders.lacks_customers(engine):
         findings.faults.append(_no_customers(lines))
-    turned = orders.sign_returns(connection, findings)
-    period = orders.leave_out(connection, engagement)
+    counted = orders.period(engine, engagement)
     if findings.faults:
         return {}
-    if period is None:
+    accounts.read_parents(connection, engagement.level, findings)
+    if counted:
+        orders.square(engine, engagement, counted, folder / "orders.parquet", in_order=True)
+    if not counted or not orders.any_left(engine):
         findings.fault("no_lines_left", file=lines.parts[0].file)
         return {}
-    orders.reconcile(connection, findings, ragged=lines.ragged_rows, turned=turned)
+    orders.reconcile(engine, findings, ragged=lines.ragged_rows, turned=turned)
     orders.ask(connection, lines, findings, has_list="customers" in loaded)
-    accounts.read_parents(connection, engagement.level, findings)
     accounts.write_members(connection, engagement.roles)
-    return {"since": period[0].isoformat(), "as_of": period[1].isoformat()}
+    since, as_of = counted
+    return {"since": since.isoformat(), "as_of": as_of.isoformat()}
 
 
 def _no_customers(lines: Lines) -> Fault:
@@ -158,7 +169,6 @@ def _count(findings: Findings, names: list[str]) -> None:
 
 def _write(connection, loaded: dict, folder: Path, findings: Findings) -> None:
     """Write the canonical tables."""
-    orders.write(connection, str(folder / "orders.parquet"))
     for name in ("members", "accounts"):
         path = literal(str(folder / f"{name}.parquet"))
         connection.execute(f"COPY (FROM {name}) TO {path} (FORMAT parquet)")
@@ -169,7 +179,6 @@ def _write(connection, loaded: dict, folder: Path, findings: Findings) -> None:
         SELECT customer_id FROM priced WHERE _step IS NULL GROUP BY 1
         ORDER BY min(_part), min(_row) LIMIT {_SAMPLE}""").fetchall()
     ((count,),) = connection.execute(
-        "SELECT count(DISTINCT account_id) FROM priced JOIN members USING (customer_id) "
-        "WHERE _step IS NULL"
+        "SELECT count(DISTINCT account_id) FROM priced WHERE _step IS NULL"
     ).fetchall()
     findings.tables["orders"] |= {"accounts": count, "sample_ids": [i for (i,) in sample]}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import duckdb
-
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault
+from kamlib.intake import orders
 from kamlib.intake import typed as typing
+from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
 from kamlib.intake.parts import literal
 from kamlib.intake.sources import Lines
@@ -24,25 +24,28 @@ def code(column: str) -> str:
 
 
 def convert(
-    connection: duckdb.DuckDBPyConnection,
+    engine: DuckEngine,
     engagement: Engagement,
     lines: Lines,
     findings: Findings,
     *,
     has_rates: bool,
+    ask: bool = True,
 ) -> None:
-    """Turn all money of `priced` into the engagement's currency.
+    """View `converted`: all money of `valued` in the engagement's currency.
 
     Lines of one currency stay as they are. Several, or one other than the engagement's with
-    rates given, need a rate on or before the day of each line.
+    rates given, need a rate on or before the day of each line. Without `ask` (the rates have
+    faults of their own) nothing is said of that.
     """
-    if "currency" not in lines.columns:
+    engine.view("converted", "SELECT * FROM valued")
+    if "currency" not in lines.columns or not ask:
         return
-    connection.execute(f"UPDATE priced SET currency = {code('currency')}")
-    found = connection.execute(f"""
-        SELECT currency, count(*), fsum(amount) FROM priced
-        WHERE {_USED} AND currency IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1""").fetchall()
-    home = connection.execute(f"SELECT {code('?')}", [engagement.currency] * 2).fetchall()[0][0]
+    named = code("currency")
+    found = engine.rows(f"""
+        SELECT {named}, count(*), {engine.sum}(amount) FROM valued
+        WHERE {_USED} AND currency IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1""")
+    ((home,),) = engine.rows(f"SELECT {code(literal(engagement.currency))}")
     foreign = [name for name, _, _ in found if name != home]
     if len(found) > 1 and (not has_rates or not home):
         findings.faults.append(_several(lines, found, home, has_rates=has_rates))
@@ -51,7 +54,7 @@ def convert(
         noted = {"rows": rows, "amount": amount, "example": name}
         findings.question("orders", "currency", "currency_differs", **noted)
     elif foreign and has_rates and home:
-        _apply(connection, lines, home, findings)
+        _apply(engine, lines, home, findings)
 
 
 def _several(lines: Lines, found: list, home: str, *, has_rates: bool) -> Fault:
@@ -65,30 +68,35 @@ def _several(lines: Lines, found: list, home: str, *, has_rates: bool) -> Fault:
     )
 
 
-def _apply(connection, lines: Lines, home: str, findings: Findings) -> None:
+def _apply(engine: DuckEngine, lines: Lines, home: str, findings: Findings) -> None:
+    """A rate holds from its day to the day before the next one of its currency."""
+    connection = engine.connection
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE rates AS
-        SELECT {code("currency")} AS currency, coalesce(date, DATE '0001-01-01') AS day, rate
-        FROM typed_fx WHERE _step IS NULL AND NOT _bad""")
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE rated AS
-        SELECT o._part, o._row, CASE WHEN coalesce(o.currency, {literal(home)}) = {literal(home)}
-            THEN 1 ELSE r.rate END AS rate
-        FROM priced o ASOF LEFT JOIN rates r ON r.currency = o.currency AND r.day <= o.date""")
-    sql = """
-        SELECT o._part, o._row, o.currency, o.date FROM priced o
-        JOIN rated r ON r._part = o._part AND r._row = o._row
-        WHERE o._step IS NULL AND NOT o._bad AND o.customer_id IS NOT NULL AND r.rate IS NULL"""
-
-    def fault(value: str, more: list, **place) -> Fault:
-        return Fault("rate_missing", **place, value=value, values={"on": more[0]})
-
-    findings.faults += typing.fault_rows(connection, lines, "currency", sql, fault)
-    money = ", ".join(f"{column} = {column} * r.rate" for column in _MONEY)
-    connection.execute(f"""
-        UPDATE priced SET {money} FROM rated r
-        WHERE r._part = priced._part AND r._row = priced._row AND r.rate IS DISTINCT FROM 1""")
-    rows, amount, example = connection.execute(f"""
-        SELECT count(*), fsum(amount), min(currency) FROM priced
-        WHERE {_USED} AND currency <> {literal(home)}""").fetchall()[0]
+        SELECT *, lead(first, 1, DATE '9999-12-31') OVER (PARTITION BY currency ORDER BY first)
+            AS until
+        FROM (
+            SELECT {code("currency")} AS currency, coalesce(date, DATE '0001-01-01') AS first, rate
+            FROM typed_fx WHERE _step IS NULL AND NOT _bad
+        )""")
+    engine.give("rates")
+    here, named = literal(home), code("o.currency")
+    rated = f"""valued o LEFT JOIN rates r
+        ON r.currency = {named} AND o.date >= r.first AND o.date < r.until"""
+    at_home = f"coalesce({named}, {here}) = {here}"
+    changed = {c: f"o.{c} * CASE WHEN {at_home} THEN 1 ELSE r.rate END" for c in _MONEY}
+    changed["currency"] = named
+    engine.view("converted", f"SELECT {orders.select(orders.LINE, changed)} FROM {rated}")
+    sql = f"""
+        SELECT o._part, o._row, o.currency, o.date FROM {rated}
+        WHERE {_USED.replace("_step", "o._step")} AND NOT {at_home} AND r.rate IS NULL"""
+    if engine.rows(f"{sql} LIMIT 1"):
+        findings.faults += typing.fault_rows(connection, lines, "currency", sql, _rate_missing)
+    rows, amount, example = engine.rows(f"""
+        SELECT count(*), {engine.sum}(amount), min(currency) FROM converted
+        WHERE {_USED} AND currency <> {here}""")[0]
     findings.repair("orders", "amount", "converted", rows=rows, amount=amount, example=example)
+
+
+def _rate_missing(value: str, more: list, **place) -> Fault:
+    return Fault("rate_missing", **place, value=value, values={"on": more[0]})

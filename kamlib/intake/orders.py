@@ -1,149 +1,171 @@
-"""Order lines squared: amounts and costs, returns, periods, and a step for every row left out.
+"""Order lines squared: amounts and costs, returns, periods, and a step for every line left out.
 
-Steps act in this order, and a row leaves at the first that takes it: where, drop_if_in,
-unreadable, duplicate, no_customer, before_since, after_as_of, role, return.
+    typed_orders -> valued -> converted -> signed -> squared -> priced
+
+Each is a view over the one before, in the SQL that DuckDB and Spark share, so that ten million
+lines are written once: as `priced`, which holds every line of the files with the step that
+took it out, empty while it is analysed. Steps act in the order of STEPS, and a line leaves at
+the first that takes it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
 from kamlib.engagement import Engagement
-from kamlib.faults import Fault
 from kamlib.intake import typed as typing
 from kamlib.intake.book import ORDER_COLUMNS
+from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
 from kamlib.intake.parts import literal
 from kamlib.intake.sources import Lines
+from kamlib.tables import SOURCES
 
 # Words of a line type that say return or credit note, in lower case.
 RETURN_WORDS = r"return|refund|credit ?(note|memo)|^credit$|退货|退款|退回|^退$|红字|冲红|冲销|贷项"
-IS_RETURN = "(amount < 0 OR _says_return)"  # of a line in use
-STEPS = ("where", "drop_if_in", "unreadable", "duplicate", "no_customer", "before_since")
-STEPS += ("after_as_of", "role", "return")
+STEPS = ("where", "drop_if_in", "left_out", "unreadable", "duplicate", "no_customer")
+STEPS += ("before_since", "after_as_of", "role", "return")
+
+NAMES = tuple(SOURCES["orders"].names)
+_MARKS = ("_part", "_row", "_line", "_text", "_step", "_loose", "_bad")
+_MADE = ("list_amount", "_computed", "_says_return")
+_KEPT = ("_part", "_row", "_step", "_loose", "_computed", "_again", "_made_id", "customer_name")
+_USED = "_step IS NULL AND NOT _bad"
 
 
-def price(
-    connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings, *, has_costs: bool
+def select(columns: tuple[str, ...], changed: Mapping[str, str], alias: str = "o") -> str:
+    """The columns of a view as SQL lists them, some of them changed."""
+    return ", ".join(f"{changed.get(c, f'{alias}.{c}')} AS {c}" for c in columns)
+
+
+LINE = (*_MARKS, *NAMES, *_MADE)  # columns of every view from `valued` to `signed`
+
+
+def value(
+    engine: DuckEngine, lines: Lines, findings: Findings, *, has_costs: bool, stop: bool
 ) -> None:
-    """Write `priced`: amount, list amount and cost of every line.
+    """View `valued`: amount, list amount and cost of every line.
 
-    `has_costs`: a table typed_products supplies unit costs where the lines have none.
+    `has_costs`: a table typed_products supplies unit costs where the lines have none. Unless
+    bad rows stop the run, a line of a customer without date or amount is unreadable.
     """
     joined = cost = ""
     if has_costs:
+        engine.give("typed_products")
         joined = "LEFT JOIN typed_products p ON p.product_id = o.product_id AND p._step IS NULL"
-        cost = ", o.quantity * p.unit_cost"
+        cost = ", {quantity} * p.unit_cost"
     who = "customer_id" if "customer_id" in lines.columns else "customer_name"
     what = "product_id" if "product_id" in lines.columns else "product_name"
-    taken_back = _pieces_taken_back(connection, lines, findings)
-    amount = "coalesce(o.amount, o.quantity * o.price * (1 - coalesce(o.discount, 0)))"
-    connection.execute(f"""
-        CREATE TABLE priced AS
-        SELECT o.* REPLACE (o.{who} AS customer_id, o.{what} AS product_id, {amount} AS amount,
-            coalesce(o.cost, o.unit_cost * o.quantity, {amount} - o.profit{cost}) AS cost),
-            o.amount IS NULL AS _computed,
-            coalesce(o.quantity * o.price,
-                CASE WHEN o.discount < 1 THEN {amount} / (1 - o.discount) END) AS list_amount,
-            coalesce(regexp_matches(lower(o.type), {literal(RETURN_WORDS)}), FALSE) AS _says_return
-        FROM (SELECT * REPLACE ({taken_back} AS quantity) FROM typed_orders) o {joined}""")
+    quantity = _pieces_taken_back(engine, lines, findings)
+    cost = cost.format(quantity=quantity)
+    amount = f"coalesce(o.amount, {quantity} * o.price * (1 - coalesce(o.discount, 0)))"
+    empty = f"o.{who} IS NOT NULL AND (o.date IS NULL OR {amount} IS NULL)"
+    whole_price = f"CASE WHEN o.discount < 1 THEN {amount} / (1 - o.discount) END"
+    changed = {
+        "_bad": "o._bad" if stop else f"(o._bad OR ({empty}))",
+        "customer_id": f"o.{who}",
+        "product_id": f"o.{what}",
+        "quantity": quantity,
+        "amount": amount,
+        "cost": f"coalesce(o.cost, o.unit_cost * {quantity}, {amount} - o.profit{cost})",
+        "list_amount": f"coalesce({quantity} * o.price, {whole_price})",
+        "_computed": "o.amount IS NULL",
+        "_says_return": f"coalesce({engine.matches('lower(o.type)', RETURN_WORDS)}, FALSE)",
+    }
+    engine.view("valued", f"SELECT {select(LINE, changed)} FROM typed_orders o {joined}")
 
 
-def _pieces_taken_back(connection, lines: Lines, findings: Findings) -> str:
+def _pieces_taken_back(engine: DuckEngine, lines: Lines, findings: Findings) -> str:
     """SQL of the quantity. Where no line of negative amount has a negative one, all get it:
     the client counts the pieces of returns without a sign, and their cost comes back too.
     """
     if not {"amount", "quantity"} <= lines.columns.keys():
-        return "quantity"
-    ((positive, negative, example),) = connection.execute("""
-        SELECT count(*) FILTER (quantity > 0), count(*) FILTER (quantity < 0), min(quantity)
-        FROM typed_orders WHERE _step IS NULL AND NOT _bad AND amount < 0""").fetchall()
+        return "o.quantity"
+    ((positive, negative, example),) = engine.rows(f"""
+        SELECT count(*) FILTER (WHERE quantity > 0), count(*) FILTER (WHERE quantity < 0),
+            min(quantity)
+        FROM typed_orders WHERE {_USED} AND amount < 0""")
     if not positive or negative:
-        return "quantity"
+        return "o.quantity"
     findings.repair("orders", "quantity", "pieces_signed", rows=positive, example=str(example))
-    return "CASE WHEN amount < 0 THEN -abs(quantity) ELSE quantity END"
+    return "(CASE WHEN o.amount < 0 THEN -abs(o.quantity) ELSE o.quantity END)"
 
 
-def note_missing(
-    connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings, *, stop: bool
-) -> None:
-    """A line of a customer needs a date and an amount: without them it cannot be read.
+def note_missing(connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings) -> None:
+    """A line of a customer needs a date and an amount: a fault for each that lacks one.
 
     Lines without customer leave as a step of their own; totals and notes have no date.
     """
-    used = "o._step IS NULL AND NOT o._bad AND o.customer_id IS NOT NULL"
-    if not stop:
-        connection.execute(
-            f"UPDATE priced o SET _bad = TRUE WHERE {used} AND (date IS NULL OR amount IS NULL)"
-        )
-        return
     for column, empty in _needed(lines):
-        sql = f"""
-            SELECT {lines.place(column)}, l.{column} FROM priced o
-            JOIN {lines.table} l ON l._part = o._part AND l._row = o._row
-            WHERE {used} AND {empty}"""
-        findings.faults += typing.fault_rows(
-            connection,
-            lines,
-            column,
-            sql,
-            lambda value, more, **place: Fault("value_missing", **place, value=value or ""),
-        )
+        gap = f"t.customer_id IS NOT NULL AND {empty}"
+        findings.faults += typing.missing_rows(connection, lines, column, ("valued", gap))
 
 
 def _needed(lines: Lines) -> list[tuple[str, str]]:
     """Columns whose gaps leave a line without date or amount, each with the SQL of the gap."""
-    money = ["amount"] if "amount" in lines.columns else ["quantity", "price"]
-    whole = " AND o.amount IS NULL"
-    return [("date", "o.date IS NULL")] + [
-        (c, f"o.{c} IS NULL{whole if c != 'amount' else ''}") for c in money
-    ]
+    if "amount" in lines.columns:
+        return [("date", "t.date IS NULL"), ("amount", "t.amount IS NULL")]
+    gaps = [(c, f"t.{c} IS NULL AND t.amount IS NULL") for c in ("quantity", "price")]
+    return [("date", "t.date IS NULL"), *gaps]
 
 
-def sign_returns(connection: duckdb.DuckDBPyConnection, findings: Findings) -> float:
-    """Count returns written without a sign as negative; the money this changes.
+def sign_returns(engine: DuckEngine, findings: Findings) -> float:
+    """View `signed`: returns written without a sign as negative; returns the money this changes.
 
     Where every line that its type calls a return is positive, all are turned round, as a
     repair; where some are, a person has to say what they mean.
     """
-    used = "_says_return AND _step IS NULL AND NOT _bad AND customer_id IS NOT NULL"
-    positive, negative, money, example = connection.execute(f"""
-        SELECT count(*) FILTER (amount > 0), count(*) FILTER (amount < 0),
-            coalesce(fsum(amount) FILTER (amount > 0), 0), min(type) FROM priced
-        WHERE {used}""").fetchall()[0]
-    if not positive:
-        return 0.0
-    noted = {"rows": positive, "amount": money, "example": example}
-    if negative:
-        findings.question("orders", "type", "returns_of_both_signs", **noted)
-        return 0.0
-    findings.repair("orders", "amount", "returns_signed", **noted)
-    turned = "_says_return AND amount > 0"
-    (changed,) = connection.execute(
-        f"SELECT coalesce(fsum(2 * amount), 0) FROM priced WHERE {turned}"
-    ).fetchall()[0]
-    connection.execute(f"""
-        UPDATE priced SET amount = -amount, list_amount = -list_amount, cost = -abs(cost),
-            quantity = -abs(quantity) WHERE {turned}""")
-    return changed
+    used = f"{_USED} AND customer_id IS NOT NULL"
+    positive, negative, money, example, changed = engine.rows(f"""
+        SELECT count(*) FILTER (WHERE {used} AND amount > 0),
+            count(*) FILTER (WHERE {used} AND amount < 0),
+            coalesce({engine.sum}(amount) FILTER (WHERE {used} AND amount > 0), 0),
+            min(type) FILTER (WHERE {used}),
+            coalesce({engine.sum}(2 * amount) FILTER (WHERE amount > 0), 0)
+        FROM converted WHERE _says_return""")[0]
+    if positive:
+        noted = {"rows": positive, "amount": money, "example": example}
+        if negative:
+            findings.question("orders", "type", "returns_of_both_signs", **noted)
+        else:
+            findings.repair("orders", "amount", "returns_signed", **noted)
+    turned = bool(positive and not negative)
+    turn = "CASE WHEN o._says_return AND o.amount > 0 THEN -{0} ELSE o.{1} END"
+    signed = {c: turn.format(f"o.{c}", c) for c in ("amount", "list_amount")}
+    signed |= {c: turn.format(f"abs(o.{c})", c) for c in ("cost", "quantity")}
+    engine.view("signed", f"SELECT {select(LINE, signed if turned else {})} FROM converted o")
+    return changed if turned else 0.0
 
 
-def leave_out(
-    connection: duckdb.DuckDBPyConnection, engagement: Engagement
-) -> tuple[date, date] | None:
-    """Mark why each row is left out; the period counted, or None where no line is left."""
-    usable = "_step IS NULL AND NOT _bad"
-    first, last = connection.execute(
-        f"SELECT min(date), max(date) FROM priced WHERE {usable} AND customer_id IS NOT NULL"
-    ).fetchall()[0]
+def period(engine: DuckEngine, engagement: Engagement) -> tuple[date, date] | None:
+    """First and last day counted; None where no line in use has a day."""
+    ((first, last),) = engine.rows(
+        f"SELECT min(date), max(date) FROM signed WHERE {_USED} AND customer_id IS NOT NULL"
+    )
     since, as_of = engagement.since or first, engagement.as_of or last
-    if since is None or as_of is None:
-        return None
-    _find_duplicates(connection, usable)
-    again = "a._row IS NOT NULL"
+    return None if since is None or as_of is None else (since, as_of)
+
+
+def square(
+    engine: DuckEngine,
+    engagement: Engagement,
+    counted: tuple[date, date],
+    path: Path,
+    *,
+    in_order: bool,
+) -> None:
+    """Write `priced`: every line with its account, and the step at which it leaves.
+
+    in_order: the joins before may have changed the order of the lines; back to the files'.
+    """
+    since, as_of = counted
+    joined, again = engine.again("signed", _USED)
     listed = ", ".join(map(literal, engagement.roles))
+    is_return = "(p.amount < 0 OR p._says_return)"
     tests = {
         "unreadable": "p._bad",
         "duplicate": again if engagement.duplicates == "drop" else "FALSE",
@@ -151,41 +173,39 @@ def leave_out(
         "before_since": f"p.date < DATE '{since}'",
         "after_as_of": f"p.date > DATE '{as_of}'",
         "role": f"c.role IS NULL OR c.role NOT IN ({listed})" if listed else "FALSE",
-        "return": IS_RETURN if engagement.returns == "exclude" else "FALSE",
+        "return": is_return if engagement.returns == "exclude" else "FALSE",
     }
     cases = " ".join(f"WHEN {test} THEN '{step}'" for step, test in tests.items())
-    connection.execute(f"""
-        CREATE TABLE squared AS
-        SELECT p.* EXCLUDE (_step), {again} AS _again,
-            CASE WHEN p._step IS NOT NULL THEN p._step {cases} END AS _step
-        FROM priced p LEFT JOIN again a ON a._part = p._part AND a._row = p._row
-        LEFT JOIN typed_customers c ON c.customer_id = p.customer_id AND c._step IS NULL""")
-    connection.execute("DROP TABLE priced; ALTER TABLE squared RENAME TO priced")
-    (left,) = connection.execute("SELECT count(*) FROM priced WHERE _step IS NULL").fetchall()[0]
-    return (since, as_of) if left else None
-
-
-def _find_duplicates(connection: duckdb.DuckDBPyConnection, usable: str) -> None:
-    """Write `again`: every line alike in all columns of the file to an earlier one."""
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE again AS
-        WITH several AS (
-            SELECT _line FROM priced WHERE {usable} GROUP BY 1 HAVING count(*) > 1
-        )
-        SELECT p._part, p._row FROM priced p JOIN several USING (_line) WHERE {usable}
-        QUALIFY row_number() OVER (PARTITION BY _line ORDER BY p._part, p._row) > 1""")
-
-
-def reconcile(
-    connection: duckdb.DuckDBPyConnection, findings: Findings, *, ragged: int, turned: float
-) -> None:
-    """Every row and cent from what the files hold to what is analysed."""
-    steps = dict(
-        (step, (rows, amount))
-        for step, rows, amount in connection.execute(
-            "SELECT _step, count(*), coalesce(fsum(amount), 0) FROM priced GROUP BY 1"
-        ).fetchall()
+    made = {
+        "account_id": "coalesce(u.account_id, p.customer_id)",
+        "order_id": f"coalesce(p.order_id, concat(p.customer_id, ' ', {engine.text('p.date')}))",
+        "is_return": is_return,
+        "_step": f"CASE WHEN p._step IS NOT NULL THEN p._step {cases} END",
+        "_again": again,
+        "_made_id": "p.order_id IS NULL",
+    }
+    engine.give("ups", *(["typed_customers"] if listed else []))
+    roles = "LEFT JOIN typed_customers c ON c.customer_id = p.customer_id AND c._step IS NULL"
+    engine.keep(
+        "priced",
+        f"""SELECT {select((*ORDER_COLUMNS, *_KEPT), made, "p")}
+        FROM signed p LEFT JOIN ups u ON u.customer_id = p.customer_id
+        {roles if listed else ""} {joined} {"ORDER BY p._part, p._row" if in_order else ""}""",
+        path,
     )
+
+
+def any_left(engine: DuckEngine) -> bool:
+    """Whether a line is left to analyse."""
+    return bool(engine.rows("SELECT 1 FROM priced WHERE _step IS NULL LIMIT 1"))
+
+
+def reconcile(engine: DuckEngine, findings: Findings, *, ragged: int, turned: float) -> None:
+    """Every row and cent from what the files hold to what is analysed."""
+    counted = engine.rows(
+        f"SELECT _step, count(*), coalesce({engine.sum}(amount), 0) FROM priced GROUP BY 1"
+    )
+    steps = {step: (rows, amount) for step, rows, amount in counted}
     kept = steps.pop(None, (0, 0.0))
     rows, amount = steps.get("unreadable", (0, 0.0))
     if rows or ragged:
@@ -201,25 +221,11 @@ def reconcile(
     findings.step("orders", "analysed", *kept)
 
 
-def write(connection: duckdb.DuckDBPyConnection, path: str) -> None:
-    """Write the lines analysed, with their accounts, as the Parquet file of the book."""
-    made = "coalesce(order_id, customer_id || ' ' || CAST(date AS VARCHAR))"
-    own = {"account_id": "m.account_id", "is_return": f"{IS_RETURN} AS is_return"}
-    columns = ", ".join(own.get(c, f"o.{c}") for c in ORDER_COLUMNS)
-    connection.execute(f"""
-        COPY (
-            SELECT {columns}
-            FROM (SELECT * REPLACE ({made} AS order_id) FROM priced WHERE _step IS NULL) o
-            JOIN members m ON m.customer_id = o.customer_id
-            ORDER BY o._part, o._row
-        ) TO {literal(path)} (FORMAT parquet)""")
-
-
-def lacks_customers(connection: duckdb.DuckDBPyConnection) -> bool:
+def lacks_customers(engine: DuckEngine) -> bool:
     """Whether there are lines in use, and none of them names a customer."""
-    ((rows, named),) = connection.execute(
-        "SELECT count(*), count(customer_id) FROM priced WHERE _step IS NULL"
-    ).fetchall()
+    ((rows, named),) = engine.rows(
+        "SELECT count(*), count(customer_id) FROM signed WHERE _step IS NULL"
+    )
     return rows > 0 and named == 0
 
 
@@ -242,7 +248,7 @@ def ask(
         ("duplicate_lines", "", "_again AND _step IS DISTINCT FROM 'duplicate'", "order_id"),
         ("zero_amount", "amount", f"{used} AND amount = 0", "product_id"),
         ("join_without_match", "", f"{used} AND _loose IS NOT NULL", "_loose"),
-        ("order_ids_made", "order_id", f"{used} AND order_id IS NULL", "customer_id"),
+        ("order_ids_made", "order_id", f"{used} AND _made_id", "customer_id"),
         ("no_customer_no_date", "customer_id", "_step = 'no_customer' AND date IS NULL", "type"),
     ]
     if "amount" in lines.columns:

@@ -132,7 +132,7 @@ def _book(folder: Path, findings: Findings, made: dict) -> Book:
     import narwhals.stable.v2 as nw  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
 
-    from kamlib.intake.book import Book  # noqa: PLC0415
+    from kamlib.intake.book import ORDER_COLUMNS, Book  # noqa: PLC0415
 
     connection = duckdb.connect()
     path = str(folder / "orders.parquet")
@@ -142,7 +142,9 @@ def _book(folder: Path, findings: Findings, made: dict) -> Book:
         return pd.DataFrame(rows, columns=columns.split())
 
     return Book(
-        orders=nw.from_native(connection.from_parquet(path)),
+        orders=nw.from_native(connection.from_parquet(path))
+        .filter(nw.col("_step").is_null())
+        .select(*ORDER_COLUMNS),
         members=pd.read_parquet(folder / "members.parquet"),
         accounts=pd.read_parquet(folder / "accounts.parquet"),
         tables={name: pd.read_parquet(given[name]) for name in sorted(given)},

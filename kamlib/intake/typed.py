@@ -20,6 +20,7 @@ from kamlib.intake.parts import literal
 from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES, Column
 
+_ISO = "%Y-%m-%d"
 SQL_KINDS = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
 
 
@@ -52,7 +53,7 @@ def read(
 def write(connection: duckdb.DuckDBPyConnection, typed: Typed) -> str:
     """Write `typed_<name>`: every column of the table in its kind, _bad and the row's marks.
 
-    For the orders, the largest table by far, it is a view that is read once, for the prices.
+    For the orders, the largest table by far, it is a view.
     """
     name = typed.lines.name
     kind = "VIEW" if name == "orders" else "TABLE"
@@ -63,7 +64,8 @@ def write(connection: duckdb.DuckDBPyConnection, typed: Typed) -> str:
     bad = " OR ".join(typed.bad) or "FALSE"
     connection.execute(f"""
         CREATE TEMP {kind} typed_{name} AS
-        SELECT l._part, l._row, l._line, l._step, l._loose{columns}, {bad} AS _bad
+        SELECT l._part, l._row, l._line, l._line AS _text, l._step, l._loose{columns},
+            {bad} AS _bad
         FROM {typed.lines.table} l {" ".join(typed.joins)}""")
     return f"typed_{name}"
 
@@ -232,7 +234,8 @@ def _limits(column: Column) -> tuple:
 def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
     lines, name = typed.lines, column.name
     given = lines.source.date_format
-    read = dates.read(connection, lines.table, name, given=given, typed=lines.typed)
+    cell = _with_serials(lines, name) if given not in date_texts.SERIALS else ""
+    read = dates.read(connection, lines.table, name, given=given, typed=lines.typed, cell=cell)
     typed.values[name] = read.value
     if style := read.found.style:
         findings.formats.append({"table": lines.name, "column": name, "format": style})
@@ -240,29 +243,66 @@ def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop:
     typed.bad.append(read.bad)
     if read.missing[0]:
         findings.repair(lines.name, name, "missing", rows=read.missing[0], example=read.missing[1])
+    if read.serials[0]:
+        noted = {"rows": read.serials[0], "example": read.serials[1]}
+        findings.repair(lines.name, name, "date_serial_read", **noted)
+    if read.months[0]:
+        noted = {"rows": read.months[0], "example": read.months[1]}
+        findings.repair(lines.name, name, "month_only", **noted)
     if read.found.clash:
         findings.faults.append(_date_clash(connection, lines, name, read))
-    if stop or read.found.swapped:
+    if read.all_serials:
+        findings.faults.append(_date_serials(connection, lines, name, read))
+    elif stop or read.found.swapped:
         sql = f"""
             SELECT {lines.place(name)}, l.{name}, {read.odd}.text
             FROM {lines.table} l {read.join} WHERE {ACTIVE} AND {read.bad}"""
 
         def fault(value: str, more: list, **place) -> Fault:
-            return _date_fault(read, value, more[0], given=given, place=place)
+            return _date_fault(read, value, more[0], given=given, place=place, lines=lines)
 
         findings.faults += fault_rows(connection, lines, name, sql, fault)
 
 
-def _date_fault(read: dates.Dates, value: str, text: str, *, given: str | None, place) -> Fault:
+def _with_serials(lines: Lines, name: str) -> str:
+    """SQL of a column's text, marking numbers of days whose workbook says how it counts."""
+    counted = {
+        style: [i for i, part in enumerate(lines.all_parts) if part.counts_days == style]
+        for style in date_texts.SERIALS
+    }
+    place = f"l._part{lines.joined[name]}" if name in lines.joined else "l._part"
+    return dates.with_serials(name, place, counted)
+
+
+def _date_serials(connection, lines: Lines, name: str, read: dates.Dates) -> Fault:
+    """One fault for a column of nothing but a spreadsheet's numbers of days."""
+    number = f"l.{name} IN (SELECT raw FROM {read.odd} WHERE text = ?)"
+    place = _first(connection, lines, name, number, read.all_serials)
+    return Fault("date_serials", **place, values=_serial_readings(read.all_serials, lines))
+
+
+def _serial_readings(text: str, lines: Lines) -> dict:
+    first, second = date_texts.serial_readings(text)
+    return {"first": first, "second": second, "table": lines.name}
+
+
+def _date_fault(read: dates.Dates, value: str, text: str, *, given, place, lines) -> Fault:
+    if given in date_texts.SERIALS:
+        return Fault("date_no_serial", **place, value=value, values={"style": given})
     if date_texts.looks_like_a_day(text) and not date_texts.readings(text):
         code = "date_impossible"
     elif date_texts.is_serial(text):
-        code = "date_serial"
+        return Fault("date_serial", **place, value=value, values=_serial_readings(text, lines))
     elif given:
         code = "date_not_in_format"
     else:
         code = "date_mixed" if text in read.found.mixed else "date_text"
-    return Fault(code, **place, value=value, values={"style": read.found.style or "%Y-%m-%d"})
+        by_month = date_texts.is_month(read.found.style or _ISO)
+        if code == "date_mixed" and by_month != all(
+            map(date_texts.is_month, date_texts.readings(text))
+        ):
+            code = "date_month_mixed"
+    return Fault(code, **place, value=value, values={"style": read.found.style or _ISO})
 
 
 def _date_clash(connection, lines: Lines, name: str, read: dates.Dates) -> Fault:

@@ -1,0 +1,88 @@
+"""Where the order lines are worked on: DuckDB on this machine; `spark` has the other one.
+
+Both are asked in the SQL they share: FILTER (WHERE ...), STRING for text, no QUALIFY, no
+EXCLUDE or REPLACE. What they write differently is a method here. Lists and worksheets are
+small and always stand in DuckDB; `give` shows one of them to the engine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from kamlib.intake.parts import literal, quoted
+
+_KINDS = {"VARCHAR": "text", "DATE": "date", "DOUBLE": "float", "FLOAT": "float"}
+_KINDS |= dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "whole")
+_KINDS |= dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"), "whole")
+
+
+class DuckEngine:
+    """The lines in DuckDB. `sum` adds up without the noise of binary figures."""
+
+    sum = "fsum"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self.connection = connection
+
+    def rows(self, sql: str) -> list[tuple]:
+        """What a query answers."""
+        return self.connection.execute(sql).fetchall()
+
+    def view(self, name: str, sql: str) -> None:
+        """A query under a name, asked anew by whoever reads it."""
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+
+    def give(self, *tables: str) -> None:
+        """Tables of DuckDB that the next queries read: they are there."""
+
+    def kinds(self, sql: str) -> dict[str, str]:
+        """Kind of every column of a query: text, whole, float, decimal, date, moment, other."""
+        described = self.connection.execute(f"DESCRIBE {sql}").fetchall()
+        return {name: _kind(kind) for name, kind, *_ in described}
+
+    def text(self, column: str) -> str:
+        """SQL of a value as text."""
+        return f"CAST({column} AS STRING)"
+
+    def matches(self, text: str, pattern: str) -> str:
+        """SQL of whether a pattern is found in a text."""
+        return f"regexp_matches({text}, {literal(pattern)})"
+
+    def row_marks(self, columns: list[str]) -> tuple[str, str]:
+        """SQL of what tells rows apart: a quick digest, and an exact one for its rare ties."""
+        texts = ", ".join(f"coalesce(CAST({c} AS STRING), '')" for c in columns)
+        return f"hash({', '.join(columns)})", f"md5_number(concat_ws(chr(31), {texts}))"
+
+    def again(self, view: str, used: str) -> tuple[str, str]:
+        """SQL of a join to `p` and of whether a line stands in an earlier row of the files."""
+        self.connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE again AS
+            WITH several AS (
+                SELECT _line FROM {view} WHERE {used} GROUP BY 1 HAVING count(*) > 1
+            )
+            SELECT _part, _row FROM {view} JOIN several USING (_line) WHERE {used}
+            QUALIFY row_number() OVER (PARTITION BY _line, _text ORDER BY _part, _row) > 1""")
+        if not self.rows("SELECT 1 FROM again LIMIT 1"):
+            return "", "FALSE"
+        join = "LEFT JOIN again a ON a._part = p._part AND a._row = p._row"
+        return join, "a._row IS NOT NULL"
+
+    def keep(self, name: str, sql: str, path: Path) -> None:
+        """Write a query as Parquet; `name` is then what was written."""
+        self.connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet)")
+        self.view(name, f"SELECT * FROM read_parquet({literal(str(path))})")
+
+
+def _kind(name: str) -> str:
+    if name.startswith("DECIMAL"):
+        return "decimal" if not name.endswith(",0)") else "whole"
+    if name.startswith("TIMESTAMP"):
+        return "moment"
+    return _KINDS.get(name, "other")
+
+
+def columns(names: list[str]) -> str:
+    """Names as SQL lists them."""
+    return ", ".join(map(quoted, names))
