@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from kamlib.batch.jobs import JobError
 from kamlib.batch.kernels import cores, kernels
 from kamlib.batch.report import Outcome, Request, Watch
 from kamlib.faults import Fault, InputError
+from kamlib.intake import reading
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ def run(where: Sequence[str], options: Options, watch: Watch) -> list[Outcome]:
     workers = options.workers or cores()
     # Two engagements at a time, so that one is read while the other's notebooks run.
     with (
+        _one_reading(),
         kernels(workers) as started,
         ThreadPoolExecutor(workers) as pool,
         ThreadPoolExecutor(min(2, len(requests))) as desks,
@@ -62,6 +67,20 @@ def run(where: Sequence[str], options: Options, watch: Watch) -> list[Outcome]:
             raise
     order = {str(place): n for n, place in enumerate(where)}
     return sorted(outcomes, key=lambda outcome: order[outcome.where])
+
+
+@contextmanager
+def _one_reading() -> Iterator[None]:
+    """While it lasts, a database is read once: notebooks find what the run has read."""
+    before = os.environ.get(reading.RUN)
+    os.environ[reading.RUN] = uuid.uuid4().hex
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[reading.RUN]
+        else:
+            os.environ[reading.RUN] = before
 
 
 def _requests(

@@ -94,6 +94,7 @@ def _note_inputs(lines: Lines, findings: Findings) -> None:
                 "separator": part.separator,
                 "header_row": part.header_row,
                 "path": part.path,
+                "digest": part.digest,
             }
         )
 

@@ -1,20 +1,41 @@
-"""Rows of a database, read through SQLAlchemy in chunks; no password is ever shown."""
+"""Rows of a database, read through SQLAlchemy in chunks; no password is ever shown.
+
+The kit only reads: one SELECT, in a transaction that is read only where the database knows
+such a thing, and that is never committed.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from urllib.parse import quote_plus
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake.parts import BATCH, Part, Rows, as_text, tidy
+from kamlib.intake.parts import BATCH, SEPARATE, Part, Rows, as_text, tidy
 
 _NAMED = re.compile(r"\$\{(\w+)\}")
 _SECRET = re.compile(r"(?i)\b(password|passwd|pwd|token|secret)=(?!\$\{)[^&;]*")
+# What stands aside in a query: texts, quoted names, comments.
+_ASIDE = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_READS = ("select", "with", "values", "table")
 _WAIT = 10  # seconds for a database to answer
+_MYSQL = {"connect_timeout": _WAIT, "init_command": "SET SESSION TRANSACTION READ ONLY"}
+#: What each driver is told when it connects.
+_OPTIONS = {
+    "psycopg": {"connect_timeout": _WAIT},
+    "psycopg2": {"connect_timeout": _WAIT},
+    "pymysql": _MYSQL,
+    "mysqldb": _MYSQL,
+}
+#: Module of a driver -> the package that brings it, where that has another name.
+_PACKAGES = {"psycopg": "psycopg[binary]", "MySQLdb": "mysqlclient", "MySQL": "pymysql"}
+_BINARY = (bytes, bytearray, memoryview)
+_LONGEST = 200  # letters of a database's own words
 
 
 def label(source: Source) -> str:
@@ -29,60 +50,85 @@ def read(engagement: Engagement, source: Source) -> list[Part]:
     Raises
     ------
     InputError
-        If a name is not in the environment, or the database does not answer.
+        If a name is not in the environment, the database does not answer, or the query is
+        not one that reads, or fails.
     """
     shown = label(source)
-    engine = _engine(engagement, _url(source, shown), shown)
-    with _answering(shown), engine.connect() as connection:
-        names = [tidy(name) for name in _ask(connection, source).keys()]  # noqa: SIM118  no dict
+    query = _query(source, shown)
+    address = _address(source, shown)
+    secrets = _secrets(source, address)
+    connection = _connect(engagement, address, shown)
+    with _answering(shown, secrets):
+        result = connection.exec_driver_sql(query)
+        names = [tidy(name) for name in result.keys()]  # noqa: SIM118  no dict
     part = Part(shown, names, encoding="database")
-    part.rows = lambda: _rows(engine, source, shown)
+    used = [place for place, name in enumerate(names) if name in _mapped(source)]
+    part.rows = lambda: _rows(connection, result, part, used, secrets)
     return [part]
 
 
-@contextmanager
-def _answering(shown: str) -> Iterator[None]:
-    """Drivers raise what they like; their words may hold the password and are not passed on."""
-    try:
-        yield
-    except InputError:
-        raise
-    except Exception as error:
-        kind = type(getattr(error, "orig", None) or error).__name__
-        raise InputError([Fault("database_failed", file=shown, values={"said": kind})]) from None
+def _mapped(source: Source) -> set[str]:
+    """The columns that are used; one may be given as a list of names to choose from."""
+    given = [*source.columns.values(), *source.where]
+    return {tidy(n) for name in given for n in ([name] if isinstance(name, str) else name)}
 
 
-def _ask(connection, source: Source):
-    return connection.execution_options(stream_results=True).exec_driver_sql(source.query)
+def _query(source: Source, shown: str) -> str:
+    """The query, which must be one statement that reads."""
+    query = source.query.strip().rstrip(";")
+    plain = _ASIDE.sub(" ", query)
+    words = re.findall(r"\w+", plain)
+    if not words or words[0].lower() not in _READS or ";" in plain:
+        raise InputError([Fault("query_not_select", file=shown, value=" ".join(words[:3]))])
+    return query
 
 
-def _url(source: Source, shown: str) -> str:
-    """The address with its ${NAME}s filled; inside the user part a password is quoted."""
+def _address(source: Source, shown: str):
+    """The address with its ${NAME}s filled, each quoted for the place it stands in."""
     lacking = [n for n in _NAMED.findall(source.database) if n not in os.environ]
     if lacking:
         raise InputError(Fault("environment_missing", file=shown, value=name) for name in lacking)
+    written, begins = source.database, source.database.find("://")
+    options = written.find("?") if "?" in written else len(written)
 
     def fill(match: re.Match) -> str:
+        login = 0 <= begins < match.start() and written.find("@", match.end()) > 0
         value = os.environ[match[1]]
-        begins = source.database.find("://")
-        in_user = 0 <= begins < match.start() and source.database.find("@", match.end()) > 0
-        return quote_plus(value) if in_user else value
+        return quote_plus(value) if login or match.start() > options else value
 
-    return _NAMED.sub(fill, source.database)
-
-
-def _engine(engagement: Engagement, url: str, shown: str):
-    with _answering(shown):
+    with _connecting(shown):
         import sqlalchemy  # noqa: PLC0415  a quarter of a second
 
-        address = sqlalchemy.make_url(url)
-        kind = address.get_backend_name()
-        if kind == "sqlite":
-            return sqlalchemy.create_engine(
-                "sqlite://", creator=_sqlite(engagement, address, shown)
-            )
-        waits = {"connect_timeout": _WAIT} if kind in ("postgresql", "mysql", "mariadb") else {}
-        return sqlalchemy.create_engine(address, connect_args=waits)
+        address = sqlalchemy.make_url(_NAMED.sub(fill, written))
+    # Older SQLAlchemy takes psycopg2 where no driver is named.
+    plain = address.drivername == "postgresql" and find_spec("psycopg")
+    return address.set(drivername="postgresql+psycopg") if plain else address
+
+
+def _secrets(source: Source, address) -> set[str]:
+    """Texts that no message may repeat."""
+    filled = {os.environ[name] for name in _NAMED.findall(source.database)}
+    options = {str(value) for value in address.query.values()}
+    return {text for text in (*filled, *options, str(address.password or "")) if text}
+
+
+def _connect(engagement: Engagement, address, shown: str):
+    """A connection that reads row by row, and reads only."""
+    with _connecting(shown):
+        import sqlalchemy  # noqa: PLC0415  a quarter of a second
+
+        backend = address.get_backend_name()
+        options = {"poolclass": sqlalchemy.NullPool}
+        if backend == "sqlite":
+            options["creator"] = _sqlite(engagement, address, shown)
+        engine = sqlalchemy.create_engine(address, **options)
+        if backend != "sqlite":
+            told = _OPTIONS.get(engine.dialect.driver, {})
+            engine = sqlalchemy.create_engine(address, connect_args=told, **options)
+        connection = engine.connect()
+        only = {"postgresql_readonly": True} if backend == "postgresql" else {}
+        # Without no_parameters a driver takes a % of the query for a place to fill.
+        return connection.execution_options(stream_results=True, no_parameters=True, **only)
 
 
 def _sqlite(engagement: Engagement, address, shown: str):
@@ -95,10 +141,61 @@ def _sqlite(engagement: Engagement, address, shown: str):
     return lambda: sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
 
 
-def _rows(engine, source: Source, shown: str) -> Rows:
-    with _answering(shown), engine.connect() as connection:
-        result, number = _ask(connection, source), 1
-        while chunk := result.fetchmany(BATCH):
-            for row in chunk:
+@contextmanager
+def _connecting(shown: str) -> Iterator[None]:
+    """A driver's words about a connection may hold the password and are not passed on."""
+    try:
+        yield
+    except InputError:
+        raise
+    except ModuleNotFoundError as error:
+        name = (error.name or "").split(".")[0]
+        package = _PACKAGES.get(name, name)
+        raise InputError([Fault("driver_missing", file=shown, value=package)]) from None
+    except Exception as error:
+        values = {"said": _kind(error)}
+        raise InputError([Fault("database_failed", file=shown, values=values)]) from None
+
+
+@contextmanager
+def _answering(shown: str, secrets: set[str]) -> Iterator[None]:
+    """What a database says of a query is what helps; it stays out where it repeats a secret."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        words = " ".join(str(getattr(error, "orig", None) or error).split("\n")[0].split())
+        if any(secret in words for secret in secrets):
+            words = ""
+        said = f"{_kind(error)}: {words[:_LONGEST]}" if words else _kind(error)
+        raise InputError([Fault("query_failed", file=shown, values={"said": said})]) from None
+
+
+def _kind(error: Exception) -> str:
+    return type(getattr(error, "orig", None) or error).__name__
+
+
+def _rows(connection, result, part: Part, used: list[int], secrets: set[str]) -> Rows:
+    """Every row as text, a batch at a time; afterwards the part knows their digest."""
+    digest, number = hashlib.sha256(SEPARATE.join(part.names).encode()), 1
+    with _answering(part.file, secrets), connection:
+        while batch := result.fetchmany(BATCH):
+            for row in batch:
                 number += 1
-                yield number, [as_text(value) for value in row]
+                if any(isinstance(row[place], _BINARY) for place in used):
+                    raise InputError([_binary(row, number, part, used)])
+                cells = [_text(value) for value in row]
+                digest.update(SEPARATE.join(["", *cells]).encode("utf-8", "surrogatepass"))
+                yield number, cells
+    part.digest = digest.hexdigest()
+
+
+def _text(value: object) -> str:
+    """A cell as text; of a picture or the like only what tells it from another."""
+    return hashlib.sha256(value).hexdigest() if isinstance(value, _BINARY) else as_text(value)
+
+
+def _binary(row, number: int, part: Part, used: list[int]) -> Fault:
+    place = next(place for place in used if isinstance(row[place], _BINARY))
+    return Fault("cell_binary", file=part.file, row=number, column=part.names[place])

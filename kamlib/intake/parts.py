@@ -34,6 +34,7 @@ class Part:
     encoding: str = ""
     separator: str = ""
     path: str = ""
+    digest: str = ""  # of all rows, known when they are read, where there is no file
     ragged: list[tuple[int, int]] = field(default_factory=list)  # row, fields found
     ragged_rows: int = 0
     blank_rows: int = 0

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DECISIONS = ("currency", "since", "as_of", "roles", "level", "returns", "duplicates")
 DECISIONS += ("bad_rows", "engine", "sources")
 NOTES = "notes.json"
+RUN = "KAM_RUN"  # names the run in the environment of its notebooks
 
 
 def read(engagement: Engagement) -> Book:
@@ -47,10 +48,9 @@ def prepare(engagement: Engagement) -> tuple[Path, Findings, dict]:
     With faults the folder does not exist, and nothing is kept.
     """
     digests = _digests(engagement)
-    mark = _mark(engagement, digests)
-    folder = cache.folder(mark) / "book"
-    kept = _kept(folder)
-    if kept and not _reads_a_database(engagement):
+    mark, reading = _mark(engagement, digests), _reading(engagement)
+    folder = cache.folder(f"{mark}{reading}") / "book"
+    if reading is not None and (kept := _kept(folder)):
         return folder, *kept
     findings = Findings()
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +64,8 @@ def prepare(engagement: Engagement) -> tuple[Path, Findings, dict]:
         _complete_inputs(findings, digests)
         made["fingerprint"] = hashlib.sha256(f"{mark}{findings}".encode()).hexdigest()
         (beside / NOTES).write_text(_as_json(findings, made), encoding="utf-8")
+        if reading is None:  # the same rows as the last time go to the same place
+            folder = cache.folder(made["fingerprint"]) / "book"
         folder = _move_into_place(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -91,13 +93,21 @@ def _mark(engagement: Engagement, digests: dict) -> str:
     return f"{engagement.folder}{text}"
 
 
-def _reads_a_database(engagement: Engagement) -> bool:
-    return any(source.database for source in engagement.sources.values())
+def _reading(engagement: Engagement) -> str | None:
+    """What a kept book is good for: nothing more to say, one run, or (None) not even that.
+
+    Rows of a database change unseen. A run reads them once for all its notebooks; whoever
+    reads alone reads anew.
+    """
+    if not any(source.database for source in engagement.sources.values()):
+        return ""
+    return os.environ.get(RUN)
 
 
 def _complete_inputs(findings: Findings, digests: dict[str, tuple[int, str]]) -> None:
     for item in findings.inputs:
-        item["bytes"], item["sha256"] = digests.get(item["path"], (None, ""))
+        rows = item.pop("digest", "")
+        item["bytes"], item["sha256"] = digests.get(item["path"], (None, rows))
 
 
 def _as_json(findings: Findings, made: dict) -> str:
@@ -117,6 +127,7 @@ def _kept(folder: Path) -> tuple[Findings, dict] | None:
 def _move_into_place(beside: Path, folder: Path) -> Path:
     """Another process may have read the same at the same time: the first one stays."""
     shutil.rmtree(beside / "spill", ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists() and not _kept(folder):
         shutil.rmtree(folder, ignore_errors=True)
     try:
