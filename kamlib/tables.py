@@ -18,7 +18,11 @@ Kind = Literal["text", "number", "date", "flag"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it means, and what it may hold."""
+    """One column: what it means, and what it may hold.
+
+    allowed: the only words it takes; another is a fault. words: those the kit acts on; others
+    stay as the client wrote them, and the client is asked. Either are read in both languages.
+    """
 
     name: str
     kind: Kind
@@ -28,6 +32,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,11 @@ MONEY = "engagement currency"
 SHARE = "0 to 1"
 ROLES = ("end user", "distributor", "agent", "supplier", "internal")
 STANCES = (-2, 2)
+ACTIVITIES = ("visit", "call", "feedback", "service", "event")
+LEVELS = ("operative", "manager", "executive")
+BUYING_ROLES = ("decision", "influence", "user", "gate", "sponsor")
+YEARS = {"low": 1900, "high": 2100}
+CERTAINTIES = ("high", "medium", "low")
 
 # --- what a client's files are translated into -------------------------------------------
 
@@ -135,6 +145,14 @@ SOURCES: dict[str, Table] = {
             text("address", "address"),
             text("phone", "telephone"),
             text("legal_rep", "legal representative"),
+            text("uscc", "unified social credit code, 18 characters, the last a check digit"),
+            text("legal_form", "legal form"),
+            text("customer_status", "active, closed, ..., as the client writes it"),
+            text("business", "main business, products and brands"),
+            number("employees", "people employed", low=0),
+            number("assets", "total assets", MONEY, low=0),
+            text("bank", "bank and account"),
+            text("bank_rating", "what the bank or a credit agency says of it"),
             key="customer_id",
         ),
         table(
@@ -144,8 +162,11 @@ SOURCES: dict[str, Table] = {
             text("product_name", "name"),
             text("family", "product family"),
             day("launch_date", "day of launch"),
-            number("unit_cost", "cost a piece; supplies cost where order lines have none", MONEY),
-            number("list_price", "list price", MONEY),
+            number(
+                "unit_cost", "cost a piece; supplies cost where order lines have none", MONEY, low=0
+            ),
+            number("list_price", "list price", MONEY, low=0),
+            number("floor_price", "lowest price a piece that may be agreed", MONEY, low=0),
             key="product_id",
         ),
         table(
@@ -157,6 +178,7 @@ SOURCES: dict[str, Table] = {
             day("due", "due date"),
             number("amount", "invoice amount", MONEY, required=True),
             day("paid_date", "day it was paid in full; empty while open"),
+            text("order_id", "order it bills"),
             key="invoice_id",
         ),
         table(
@@ -166,7 +188,8 @@ SOURCES: dict[str, Table] = {
             text("payment_id", "number of the payment"),
             text("invoice_id", "invoice it settles, where known"),
             day("date", "day received", required=True),
-            number("amount", "amount received", MONEY, required=True),
+            number("amount", "amount received; negative where paid back", MONEY, required=True),
+            key="payment_id customer_id invoice_id",
         ),
         table(
             "cost_to_serve",
@@ -175,6 +198,8 @@ SOURCES: dict[str, Table] = {
             text("period", "year or month the cost belongs to"),
             text("activity", "what it was spent on: visits, freight, service, ..."),
             number("amount", "cost", MONEY, required=True, low=0),
+            number("driver_quantity", "visits, tonnes, orders, ... that the cost is for", low=0),
+            number("driver_rate", "cost of one of them", MONEY, low=0),
         ),
         table(
             "survey",
@@ -183,34 +208,60 @@ SOURCES: dict[str, Table] = {
             day("date", "day of the answer"),
             text("item", "question"),
             number("score", "answer on the survey's scale"),
-            number("nps", "how likely to recommend", "0 to 10", low=0, high=10),
+            number("nps", "how likely to recommend; a whole number", "0 to 10", low=0, high=10),
             number("respondents", "people who answered", low=0),
+            text("answered_by", "who filled it in: the customer, or one of ours for them"),
+            text("comment", "what else was said; may hold personal data"),
         ),
         table(
             "activities",
             "visits, calls, feedback and service: what passed between us",
             CUSTOMER,
             day("date", "day", required=True),
-            text("kind", "visit, call, feedback, service, event"),
-            text("level", "level of the person met: operative, manager, executive"),
+            text("kind", "what it was", words=ACTIVITIES),
+            text("level", "level of the person met", words=LEVELS),
             number("hours", "hours spent", "hours", low=0),
             text("outcome", "what came of it"),
+            text("topic", "what it was about: product, rival, market news, ideas, ..."),
+            text("contact_id", "the person met, as the contacts number them"),
+            text("owner", "our person"),
+        ),
+        table(
+            "issues",
+            "complaints, objections, tickets and promises, and when they were settled",
+            CUSTOMER,
+            text("issue_id", "number of the issue"),
+            text("order_id", "order it is about"),
+            day("opened", "day it came up", required=True),
+            day("due", "day by which it was promised"),
+            day("closed", "day it was settled; empty while open"),
+            text("kind", "complaint, objection, promise, ..., as the client writes it"),
+            text("cause", "what caused it"),
+            text("stage", "before, during or after the purchase"),
+            text("severity", "how bad it is", words=CERTAINTIES),
+            text("route", "how it came in: hotline, account manager, ..."),
+            text("region", "region that dealt with it"),
+            number("touches", "contacts until it was settled", low=0),
+            number("cost", "what it cost us", MONEY, low=0),
+            key="issue_id",
         ),
         table(
             "market",
             "size of the industries and segments sold to",
             text("industry", "industry", required=True),
             text("segment", "segment of the industry"),
-            number("year", "calendar year", required=True),
+            number("year", "calendar year", required=True, **YEARS),
             number("size", "market size", MONEY, required=True, low=0),
             text("source", "where the figure is from"),
+            number("growth", "growth over the year before, as the source states it", "rate"),
+            text("price_basis", "nominal, or real: without inflation", words=("nominal", "real")),
             key="industry segment year",
         ),
         table(
             "customer_sales",
             "the customers' own sales, not ours",
             CUSTOMER,
-            number("year", "calendar year", required=True),
+            number("year", "calendar year", required=True, **YEARS),
             number("sales", "the customer's own sales", MONEY, required=True, low=0),
             text("source", "where the figure is from"),
             key="customer_id year",
@@ -220,12 +271,16 @@ SOURCES: dict[str, Table] = {
             "what customers spend in our category, with whomever",
             CUSTOMER,
             text("category", "product category"),
-            number("year", "calendar year"),
+            number("year", "calendar year", **YEARS),
             number("total_low", "lowest estimate of total spend", MONEY, low=0),
             number("total", "best estimate of total spend", MONEY, required=True, low=0),
             number("total_high", "highest estimate of total spend", MONEY, low=0),
             text("source", "where the estimate is from"),
-            text("confidence", "high, medium, low"),
+            text("confidence", "how sure the estimate is", words=CERTAINTIES),
+            number("our_spend", "what they spend with us by the same estimate", MONEY, low=0),
+            text("rival", "the rival that sells most to them"),
+            number("rival_spend", "what they spend with that rival", MONEY, low=0),
+            key="customer_id category year",
         ),
         table(
             "contacts",
@@ -233,10 +288,12 @@ SOURCES: dict[str, Table] = {
             CUSTOMER,
             text("contact_id", "number of the contact", required=True),
             text("name", "name"),
-            text("role", "decision, influence, user, gate, sponsor"),
+            text("role", "part in the purchase", words=BUYING_ROLES),
             number("stance", "for us or against", "-2 to 2", low=STANCES[0], high=STANCES[1]),
             number("power", "weight in the decision", "1 to 5", low=1, high=5),
             text("owner", "our person who knows them"),
+            text("title", "position at the customer"),
+            text("reports_to", "contact_id of the superior"),
             key="contact_id",
         ),
         table(
@@ -246,8 +303,31 @@ SOURCES: dict[str, Table] = {
             text("customer_id", "customer"),
             day("promised", "promised day"),
             day("actual", "actual day; empty while open"),
-            number("quantity", "pieces ordered"),
-            number("delivered", "pieces delivered"),
+            number("quantity", "pieces ordered", low=0),
+            number("delivered", "pieces delivered", low=0),
+            text("product_id", "product; empty for the whole order"),
+        ),
+        table(
+            "stock",
+            "what customers hold of our products",
+            CUSTOMER,
+            text("product_id", "product number; empty for all"),
+            day("date", "day of the count", required=True),
+            number("quantity", "pieces in their store", required=True, low=0),
+            key="customer_id product_id date",
+        ),
+        table(
+            "rebates",
+            "rebates and promotions granted or agreed",
+            CUSTOMER,
+            text("rebate_id", "number of the rebate or promotion"),
+            text("kind", "rebate, bonus, joint promotion, ..., as the client writes it"),
+            text("product_id", "product it is for; empty for all"),
+            day("start", "first day"),
+            day("end", "last day"),
+            number("amount", "what it costs us", MONEY, required=True, low=0),
+            number("planned_lift", "sales expected beyond what would be sold anyway", "rate"),
+            key="rebate_id customer_id product_id",
         ),
         table(
             "targets",
@@ -256,6 +336,13 @@ SOURCES: dict[str, Table] = {
             text("period", "year, quarter or month", required=True),
             text("measure", "what is measured: revenue, margin, ..."),
             number("value", "target", required=True),
+            text("target_id", "number of the target"),
+            text("part_of", "target_id of the target it is a part of; the parts add up to it"),
+            text("level", "whose target: headquarters, branch, account manager, ..."),
+            text("region", "region it is for"),
+            text("family", "product family it is for"),
+            text("owner", "account manager it is for"),
+            key="target_id",
         ),
         table(
             "kam",
@@ -264,6 +351,7 @@ SOURCES: dict[str, Table] = {
             text("name", "name"),
             text("region", "region"),
             number("hours_year", "hours a year for accounts", "hours", low=0),
+            text("level", "where they sit", words=("headquarters", "branch")),
             key="kam_id",
         ),
         table(
@@ -271,7 +359,7 @@ SOURCES: dict[str, Table] = {
             "exchange rates into the engagement currency",
             text("currency", "currency", required=True),
             day("date", "day from which the rate holds"),
-            number("rate", "engagement currency for one unit", required=True, low=0),
+            number("rate", "engagement currency for one unit; above zero", required=True, low=0),
             key="currency date",
         ),
     )

@@ -17,6 +17,7 @@ _NEARLY = 0.995  # from here on a share in whole per cent would read as all
 _DIGEST = 8  # letters of a digest that tell files apart on a page
 _SEPARATORS = {"\t": "tab", " ": "blank"}
 _NO_TABLE = ("cost", "scores")  # evidence that is no table of its own
+_OF_LINES = ("order_id", "product_id", "region")  # columns that order lines may lack
 
 
 def reconciliation(study: Study) -> pd.DataFrame:
@@ -247,9 +248,19 @@ def _kinds(study: Study) -> list[str]:
     """Every kind of evidence beside the order lines; rates only where currencies differ."""
     several = "currency_differs" in set(study.book.questions.get("question", ()))
     known = [t for t in tables.SOURCES if t != "orders" and (t != "fx" or several)]
-    return [*known, *_NO_TABLE]
+    return [*known, *_NO_TABLE, *_OF_LINES]
+
+
+def _held_by_lines(study: Study) -> set[str]:
+    """Which of _OF_LINES at least one line analysed holds, order numbers not made up."""
+    lines = nw.from_native(study.book.orders)
+    held = lines.select(nw.len().alias("order_id"), *(nw.col(c).count() for c in _OF_LINES[1:]))
+    counted = held.collect("pandas").to_native().iloc[0]
+    asked = study.book.questions
+    made = asked.loc[asked["question"] == "order_ids_made", "rows"].sum() if len(asked) else 0
+    return {c for c in _OF_LINES if counted[c] > (made if c == "order_id" else 0)}
 
 
 def _missing(study: Study) -> pd.Series:
-    came = {*study.book.tables, *_reach(study).columns}
+    came = {*study.book.tables, *_reach(study).columns, *_held_by_lines(study)}
     return pd.Series([kind for kind in _kinds(study) if kind not in came], dtype="str")

@@ -135,6 +135,6 @@ def _text(value: object, known: tables.Column | None, language: str) -> str:
         return labels.say("common.yes" if value else "common.no", language)
     if isinstance(value, date):
         return value.strftime("%Y-%m-%d")
-    if known is not None and value in known.allowed:
+    if known is not None and value in (*known.allowed, *known.words):
         return labels.say(f"values.{str(value).replace(' ', '_')}", language)
     return str(isolated(str(value)))

@@ -49,7 +49,8 @@ def _section(table: Table) -> str:
 
 
 def _row(column: Column) -> str:
-    allowed = f" ({', '.join(column.allowed)})" if column.allowed else ""
+    named = column.allowed or column.words
+    allowed = f" ({', '.join(named)})" if named else ""
     name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
     meaning = f"{column.meaning}{allowed}".replace("|", "\\|")
     head = labels.say(f"columns.{column.name}", "zh")

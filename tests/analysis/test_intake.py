@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -8,6 +9,7 @@ from kamlib.analysis import intake
 from tests.conftest import make_book, make_study
 
 NOTE = ["table", "column", "rule", "rows", "amount", "example"]
+ASKED = ["table", "column", "question", "rows", "amount", "example"]
 LINES = [
     {"account_id": "A", "customer_id": "A1", "date": "2024-01-05", "amount": 60.0, "cost": 20.0},
     {"account_id": "A", "customer_id": "A2", "date": "2024-02-05", "amount": 30.0},
@@ -106,16 +108,33 @@ def test_what_did_not_come_is_said_and_what_came_is_not():
     lost = intake.losses(found)["table"].tolist()
     assert "receivables" in lost and "wallet estimates" not in lost and "cost of goods" not in lost
     assert "exchange rates" not in lost  # one currency needs none
-    assert intake.loss_count(found).values == {"n": len(lost), "of": 16}
+    assert intake.loss_count(found).values == {"n": len(lost), "of": 22}
 
 
-def test_every_kind_of_loss_has_its_words():
-    from kamlib import tables
+def test_columns_that_order_lines_lack_are_said():
+    lacks = {"order numbers", "products of the order lines", "regions of the order lines"}
+    bare = study([WHOLE, ("analysed", 4, 96.0)])
+    assert lacks & set(intake.losses(bare)["table"]) == lacks - {"order numbers"}
+    made = pd.DataFrame([["orders", "order_id", "order_ids_made", 4, None, ""]], columns=ASKED)
+    assert "order numbers" in set(
+        intake.losses(study([("analysed", 4, 96.0)], questions=made))["table"]
+    )
+    some = made.assign(rows=3)  # one line has a number
+    found = study([("analysed", 4, 96.0)], questions=some)
+    assert "order numbers" not in set(intake.losses(found)["table"])
 
-    empty = study([WHOLE, ("analysed", 4, 96.0)])
-    kinds = [*tables.SOURCES, "cost", "scores"]
+
+def test_every_kind_of_loss_has_its_words_and_names_the_page_it_costs():
+    from kamlib import labels, tables
+    from kamlib.paths import NOTEBOOKS
+
+    notebooks = {path.stem for path in NOTEBOOKS.glob("0*.ipynb")}
+    kinds = [*tables.SOURCES, "cost", "scores", "order_id", "product_id", "region"]
     for kind in (k for k in kinds if k != "orders"):
-        assert empty.say(f"intake_page.loss.{kind}") and empty.say(f"intake_page.table.{kind}")
+        for language in labels.LANGUAGES:
+            assert labels.say(f"intake_page.table.{kind}", language)
+            told = labels.say(f"intake_page.loss.{kind}", language)
+            assert notebooks & set(re.findall(r"\d\d_[a-z_]+", told)), told
 
 
 def test_repairs_and_questions_are_told_in_words():
