@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,45 +15,56 @@ from kamlib.plots import theme
 _SHADES = LinearSegmentedColormap.from_list("coverage", ["#eef1f3", theme.KEY])
 _DARK = 0.55  # shares from here on carry white figures
 _LEVEL_HEADS = 4  # more heads would meet if they were level
+_ROOM_FOR_SIGN = 8  # with more kinds of evidence, figures stand in the cells without %
 
 
-def plot_bridge(
-    bridge: pd.DataFrame, *, measure: str, language: str, currency: str, source: str
-) -> Axes:
+def plot_bridge(bridge: pd.DataFrame, *, language: str, currency: str, source: str) -> Axes:
     """Waterfall from what the order files hold to what is analysed; the bars sum.
 
-    bridge: label, rows, amount; the first row less all between is the last. measure: amount
-    or rows.
+    bridge: label, rows, amount; the first row less all between is the last. Bars are money,
+    the rows stand as figures at the side.
     """
-    values = bridge[measure].to_numpy(dtype="float64")
+    values = bridge["amount"].to_numpy(dtype="float64")
     ends = np.concatenate([values[:1], values[0] - np.cumsum(values[1:-1]), values[-1:]])
     starts = np.concatenate([[0.0], ends[:-2], [0.0]])
     whole = np.arange(len(values)) % (len(values) - 1) == 0
-    ax = theme.canvas(1.3 + 0.34 * len(bridge))
+    ax = theme.canvas(1.5 + 0.34 * len(bridge))
     colours = np.where(whole, theme.KEY, theme.GREY)
     # The edge keeps a step in sight that is too small for a bar.
     look = {"color": colours, "ec": colours, "lw": 0.8, "height": 0.66}
     ax.barh(range(len(values)), ends - starts, left=starts, **look)
     _levels(ax, ends)
-    _figures(ax, _texts(values, whole, measure, language), np.maximum(starts, ends))
-    ax.set_yticks(range(len(values)), [theme.shorten(label, 44) for label in bridge["label"]])
+    _figures(ax, _texts(values, whole, labels.money, language), np.maximum(starts, ends))
+    rows = _texts(bridge["rows"].to_numpy(dtype="float64"), whole, labels.count, language)
+    _rows_at_the_side(ax, rows, labels.say("intake_page.bridge.rows", language))
+    ax.set_yticks(range(len(values)), [theme.shorten(label, 36) for label in bridge["label"]])
     _bare(ax)
     ax.axvline(0, color=theme.GREY, lw=0.8)
     said = {"total": values[0], "kept": values[-1], "currency": currency}
     return theme.finish(
         ax,
-        title=labels.say(f"intake_page.bridge.{measure}.title", language, **said),
-        subtitle=labels.say(f"intake_page.bridge.{measure}.subtitle", language, **said),
+        title=labels.say("intake_page.bridge.title", language, **said),
+        subtitle=labels.say("intake_page.bridge.subtitle", language, **said),
         source=source,
     )
 
 
-def _texts(values: np.ndarray, whole: np.ndarray, measure: str, language: str) -> list[str]:
+def _texts(values: np.ndarray, whole: np.ndarray, style: Callable, language: str) -> list[str]:
     """Figures as written: what a step takes away has a minus, what it adds a plus."""
-    style = labels.money if measure == "amount" else labels.count
     texts = [style(v if w else -v, language) for v, w in zip(values, whole, strict=True)]
     adds = ~whole & (values < 0)
-    return [f"+{text}" if more else text for text, more in zip(texts, adds, strict=True)]
+    signed = [f"+{text}" if more else text for text, more in zip(texts, adds, strict=True)]
+    return [text if value else "0" for text, value in zip(signed, values, strict=True)]
+
+
+def _rows_at_the_side(ax: Axes, texts: list[str], head: str) -> None:
+    """Figures right-aligned at the right edge, their head above them."""
+    low, high = ax.get_xlim()
+    edge = high + 0.16 * (high - low)
+    for place, text in enumerate(texts):
+        ax.text(edge, place, text, va="center", ha="right", color=theme.GREY)
+    ax.text(edge, -0.8, head, va="center", ha="right", color=theme.GREY)
+    ax.set_xlim(low, edge)
 
 
 def _levels(ax: Axes, ends: np.ndarray) -> None:
@@ -86,6 +99,7 @@ def plot_coverage(
     """
     if len(coverage) < 2:
         return None
+    coverage = coverage.sort_values("share", ascending=False, kind="stable")
     kinds = coverage["table"].tolist()
     shares = np.vstack([coverage["share"].to_numpy(), grid[kinds].to_numpy(dtype="float64")])
     ax = theme.canvas(1.9 + 0.27 * len(shares))
@@ -93,7 +107,7 @@ def plot_coverage(
     for (row, column), share in np.ndenumerate(shares):
         if row == 0 or 0 < share < 1:
             colour = theme.PAPER if share >= _DARK else theme.INK
-            said = labels.percent(share, language)
+            said = _cell(share, len(kinds), language)
             ax.text(column + 0.5, row + 0.5, said, ha="center", va="center", color=colour)
     ax.axhline(1, color=theme.INK, lw=1.2)
     every = labels.say("intake_page.coverage.every", language, accounts=accounts)
@@ -110,14 +124,23 @@ def plot_coverage(
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     form = "subtitle" if len(grid) < accounts else "subtitle_all"
+    said = {"shown": len(grid), "accounts": accounts}
+    subtitle = labels.say(f"intake_page.coverage.{form}", language, **said)
+    if len(kinds) > _ROOM_FOR_SIGN:
+        subtitle = labels.say("intake_page.coverage.bare", language, subtitle=subtitle)
     return theme.finish(
         ax,
         title=_message(coverage, language),
-        subtitle=labels.say(
-            f"intake_page.coverage.{form}", language, shown=len(grid), accounts=accounts
-        ),
+        subtitle=subtitle,
         source=source,
     )
+
+
+def _cell(share: float, kinds: int, language: str) -> str:
+    """A share in its cell; bare where the cells are narrow."""
+    if kinds <= _ROOM_FOR_SIGN:
+        return labels.percent(share, language)
+    return "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"  # noqa: PLR2004  half a per cent
 
 
 def _message(coverage: pd.DataFrame, language: str) -> str:

@@ -25,11 +25,10 @@ def said(study: Study, sentence: Finding) -> HTML:
     return show.text(study, sentence.key, **sentence.values)
 
 
-def bridge(study: Study, measure: str) -> HTML:
-    """The waterfall from the files to the analysis, in `amount` or in `rows`."""
+def bridge(study: Study) -> HTML:
+    """The waterfall from the files to the analysis, in money and in rows."""
     ax = plots.plot_bridge(
         intake.bridge(study),
-        measure=measure,
         language=study.language,
         currency=study.engagement.currency or study.say("common.no_currency"),
         source=intake.orders_source(study),

@@ -1,12 +1,13 @@
 import pandas as pd
 import pytest
 
+from kamlib import tables
 from kamlib.plots import intake
 
 
 def bridge(*rows):
     frame = pd.DataFrame(rows, columns=["label", "rows", "amount"])
-    return intake.plot_bridge(frame, measure="amount", language="en", currency="EUR", source="s")
+    return intake.plot_bridge(frame, language="en", currency="EUR", source="s")
 
 
 def bars(ax):
@@ -16,7 +17,10 @@ def bars(ax):
 def test_the_waterfall_sums():
     ax = bridge(("in", 9, 100.0), ("a", 2, 30.0), ("b", 1, -10.0), ("analysed", 6, 80.0))
     assert bars(ax) == [(0, 100), (100, 70), (70, 80), (0, 80)]
-    assert [t.get_text() for t in ax.texts] == ["100", "\u221230.0", "+10.0", "80.0"]
+    assert [t.get_text() for t in ax.texts] == [
+        "100", "\u221230.0", "+10.0", "80.0",
+        "9", "\u22122", "\u22121", "6", "rows",
+    ]  # fmt: skip
     assert [t.get_text() for t in ax.get_yticklabels()] == ["in", "a", "b", "analysed"]
 
 
@@ -24,6 +28,15 @@ def test_the_waterfall_crosses_zero():
     ax = bridge(("in", 2, 10.0), ("a", 1, 30.0), ("analysed", 1, -20.0))
     assert bars(ax) == [(0, 10), (10, -20), (0, -20)]
     assert ax.get_xlim()[0] < -20
+
+
+def test_twelve_slivers_each_have_their_figures():
+    steps = [(f"step {i}", i, 3.0 * i) for i in range(10)]
+    ax = bridge(("in", 10**6, 9.75e8), *steps, ("tax", 0, 1e8), ("analysed", 1, 8.75e8 - 135))
+    ax.figure.canvas.draw()
+    boxes = [t.get_window_extent() for t in ax.texts]
+    assert not any(a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[place + 1 :])
+    assert [t.get_text() for t in ax.texts][1] == "0"  # the first step takes nothing
 
 
 def test_a_hostile_label_and_nothing_at_all_are_drawn():
@@ -56,6 +69,19 @@ def test_coverage_names_the_best_and_the_least_and_writes_the_parts(language, be
     texts = [t.get_text().replace("\u202f", "") for t in ax.texts]
     assert texts == ["100%", "33%", "50%"]  # the book, and the one cell in between
     assert [t.get_text() for t in ax.get_yticklabels()][1:] == ["Alpha", "北京"]
+
+
+@pytest.mark.parametrize(("kinds", "cell"), [(2, "50\u202f%"), (15, "50")])
+def test_cells_of_many_kinds_carry_bare_figures_best_first(kinds, cell):
+    names = [n for n in tables.SOURCES if n not in ("orders", "fx")][:kinds]
+    shares = [0.5 + 0.01 * i for i in range(kinds)]
+    coverage = pd.DataFrame({"table": names, "share": shares})
+    grid = pd.DataFrame({"account_name": ["A"]} | {n: [1.0] for n in names})
+    ax = intake.plot_coverage(grid, coverage, accounts=9, language="en", source="s")
+    ax.figure.canvas.draw()
+    boxes = [t.get_window_extent() for t in ax.texts]
+    assert not any(a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[place + 1 :])
+    assert ax.texts[-1].get_text() == cell  # the least covered stands last
 
 
 def test_one_kind_of_evidence_makes_no_chart():
