@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from urllib.parse import quote_plus
+from urllib.parse import quote
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
@@ -94,7 +94,7 @@ def _address(source: Source, shown: str):
     def fill(match: re.Match) -> str:
         login = 0 <= begins < match.start() and written.find("@", match.end()) > 0
         value = os.environ[match[1]]
-        return quote_plus(value) if login or match.start() > options else value
+        return quote(value, safe="") if login or match.start() > options else value
 
     with _connecting(shown):
         import sqlalchemy  # noqa: PLC0415  a quarter of a second

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from datetime import date, datetime
 
 import pandas as pd
@@ -126,61 +124,3 @@ def test_parquet(make, tmp_path):
     fault = make("a.parquet").fault()
     assert (fault.file, fault.row, fault.value) == ("a.parquet", 3, "x")
 
-
-@pytest.fixture
-def database(make):
-    path = make.folder / "sales.db"
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE lines (id TEXT, day TEXT, money REAL)")
-        rows = [("007", "2024-01-05", 10.5), ("008", "2024-02-01", 2), (None, "2024-02-02", 1)]
-        connection.executemany("INSERT INTO lines VALUES (?, ?, ?)", rows)
-    return path
-
-
-def test_a_database(make, database):
-    make(database="sqlite:///sales.db", query="SELECT * FROM lines ORDER BY day")
-    assert make.orders()["customer_id"].tolist() == ["007", "008"]
-    assert make.steps() == {"in_files": (3, 13.5), "no_customer": (1, 1), "analysed": (2, 12.5)}
-    with sqlite3.connect(database) as connection:
-        connection.execute("UPDATE lines SET money = 'x' WHERE id = '008'")
-    fault = make.fault()
-    assert (fault.file, fault.row, fault.column) == ("sqlite:///sales.db", 3, "money")
-
-
-def test_a_database_address_from_the_environment(make, database, monkeypatch):
-    make(database="${KAM_TEST_DB}", query="SELECT * FROM lines")
-    assert make.fault().code == "environment_missing"
-    monkeypatch.setenv("KAM_TEST_DB", f"sqlite:///{database}")
-    assert make.check().usable
-
-
-@pytest.mark.parametrize(
-    ("address", "query"),
-    [
-        ("sqlite:///sales.db", "SELECT * FROM nowhere"),
-        ("sqlite:///sales.db", "DROP TABLE lines"),
-        ("sqlite:///gone.db", "SELECT 1"),
-        ("nothing://me:${KAM_TEST_PW}@host/db", "SELECT 1"),
-        ("postgresql://me:${KAM_TEST_PW}@127.0.0.1:1/db", "SELECT 1"),
-        ("mysql+pymysql://me:${KAM_TEST_PW}@127.0.0.1:1/db", "SELECT 1"),
-    ],
-)
-def test_a_database_that_does_not_answer_never_shows_its_password(
-    make, database, monkeypatch, address, query
-):
-    monkeypatch.setenv("KAM_TEST_PW", "hunter2@/x")
-    make(database=address, query=query)
-    found = make.check()
-    assert [f.code for f in found.faults] in (["database_failed"], ["file_missing"])
-    assert found.faults[0].file == address
-    assert "hunter2" not in str(found.as_dict())
-    assert not (make.folder / "gone.db").exists()
-    with sqlite3.connect(database) as connection:
-        assert connection.execute("SELECT count(*) FROM lines").fetchone() == (3,)
-    assert "hunter2" in os.environ["KAM_TEST_PW"]
-
-
-def test_a_password_in_the_options_of_an_address_is_refused(make):
-    make(database="postgresql://host/db?user=me&password=hunter2", query="SELECT 1")
-    assert "hunter2" not in str(make.check().as_dict())
-    assert make.fault().column == "sources.orders"
