@@ -123,4 +123,3 @@ def test_parquet(make, tmp_path):
     frame.assign(money=["1", "x", "2"]).to_parquet(tmp_path / "acme" / "a.parquet")
     fault = make("a.parquet").fault()
     assert (fault.file, fault.row, fault.value) == ("a.parquet", 3, "x")
-
