@@ -135,7 +135,8 @@ def _square(
     turned = orders.sign_returns(engine, findings)
     if orders.lacks_customers(engine):
         findings.faults.append(_no_customers(lines))
-    counted = orders.period(engine, engagement)
+    by_month = findings.has_repair("orders", "date", "month_only")
+    counted = orders.period(engine, engagement, by_month=by_month)
     if findings.faults:
         return {}
     accounts.read_parents(connection, engagement.level, findings)

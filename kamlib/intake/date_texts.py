@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 _PARTS = re.compile(r"^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})$")
 _HAN = re.compile(r"^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?$")
 _EIGHT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _FOURTEEN = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$")
-_SERIAL = re.compile(r"^[2-7]\d{4}(\.\d+)?$")  # 1954 to 2119 as a spreadsheet counts days
+SERIAL = r"^[2-7][0-9]{4}(\.[0-9]+)?$"  # 1954 to 2119 as a spreadsheet counts days
+_MONTH = re.compile(r"^(\d{4})([-/])(\d{1,2})$")
+_MONTH_LAST = re.compile(r"^(\d{1,2})([-/])(\d{4})$")
+_MONTH_HAN = re.compile(r"^(\d{4})\s*年\s*(\d{1,2})\s*月(?:份)?$")
+_MONTH_SIX = re.compile(r"^((?:19|20)\d{2})(\d{2})$")
+_MONTH_NAMED = re.compile(r"^([A-Za-z]{3,9})\.?([- /]|,? )(\d{4})$")
 _NAMED = re.compile(r"^(\d{1,2})([- /.]?)([A-Za-z]{3,9})\.?\2,?\s*(\d{4}|\d{2})$")
 _NAMED_FIRST = re.compile(r"^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august")
 _MONTHS += ("september", "october", "november", "december")
+# date_format of a spreadsheet's numbers, and the day before their first (1904: their 0).
+SERIALS = {"excel": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
+_LEAP_BUG = 60  # Excel counts a 29 February 1900; up to it its days are one off
+_LAST_SERIAL = 2_958_465  # 31 December 9999
 TWO_DIGIT_YEAR_FIRST = "%y{0}%m{0}%d"
 
 
@@ -35,20 +44,63 @@ def readings(text: str) -> dict[str, date]:
     if match := _NAMED_FIRST.match(text):
         name, day, year = match.groups()
         return _days({"%b %d, %Y": (year, _month(name), day)})
+    return _months(text)
+
+
+def _months(text: str) -> dict[str, date]:
+    """Readings of a month without a day, each as its first day."""
+    if match := _MONTH.match(text):
+        year, apart, month = match.groups()
+        return _days({f"%Y{apart}%m": (year, month, 1)})
+    if match := _MONTH_LAST.match(text):
+        month, apart, year = match.groups()
+        return _days({f"%m{apart}%Y": (year, month, 1)})
+    if match := _MONTH_HAN.match(text):
+        return _days({"%Y年%m月": (*match.groups(), 1)})
+    if match := _MONTH_SIX.match(text):
+        # 201112 may also be a 2020-11-12: told apart by the rest of the column, or asked.
+        found = _days({"%Y%m": (*match.groups(), 1)})
+        return found | (_days({"%y%m%d": (text[:2], text[2:4], text[4:])}) if found else {})
+    if match := _MONTH_NAMED.match(text):
+        name, apart, year = match.groups()
+        return _days({f"{'%b' if len(name) == 3 else '%B'}{apart}%Y": (year, _month(name), 1)})
     return {}
 
 
+def is_month(style: str) -> bool:
+    """Whether a strptime format gives a month without its day."""
+    return _comes_back_as(style) == date(2001, 2, 1)
+
+
 def is_format(style: str) -> bool:
-    """Whether a strptime format gives a whole day."""
+    """Whether a date_format gives a day or a month."""
+    back = (date(2001, 2, 3), date(2001, 2, 1))
+    return style in SERIALS or _comes_back_as(style) in back
+
+
+def _comes_back_as(style: str) -> date | None:
     try:
-        there = datetime.strptime(date(2001, 2, 3).strftime(style), style).date()
+        return datetime.strptime(date(2001, 2, 3).strftime(style), style).date()
     except ValueError:
-        return False
-    return there == date(2001, 2, 3)
+        return None
+
+
+def serial_day(text: str, style: str) -> date | None:
+    """The day of a spreadsheet's number, counted as `excel` (from 1900) or `excel-1904`."""
+    try:
+        number = int(float(text))
+    except (ValueError, OverflowError):
+        return None
+    first = _LEAP_BUG + 1 if style == "excel" else 0
+    if not first <= number <= _LAST_SERIAL - (1462 if style == "excel-1904" else 0):
+        return None
+    return SERIALS[style] + timedelta(days=number)
 
 
 def strict(text: str, style: str) -> date | None:
     """The day that `text` means in a format that was given, or None."""
+    if style in SERIALS:
+        return serial_day(text, style)
     try:
         return datetime.strptime(text, style).date()
     except ValueError:
@@ -57,12 +109,22 @@ def strict(text: str, style: str) -> date | None:
 
 def looks_like_a_day(text: str) -> bool:
     """Whether the text is written as a date, be there such a day or not."""
-    return any(pattern.match(text) for pattern in (_PARTS, _HAN, _EIGHT, _FOURTEEN))
+    whole = (_PARTS, _HAN, _EIGHT, _FOURTEEN)
+    return any(p.match(text) for p in (*whole, _MONTH, _MONTH_LAST, _MONTH_HAN))
 
 
 def is_serial(text: str) -> bool:
-    """Whether the text may be a spreadsheet's number of a day; never read as one unasked."""
-    return bool(_SERIAL.match(text))
+    """Whether the text may be a spreadsheet's number of a day.
+
+    Read as one only where its workbook, or the engagement, says from when it counts.
+    """
+    return bool(re.match(SERIAL, text))
+
+
+def serial_readings(text: str) -> tuple[date, date] | None:
+    """The two days that a spreadsheet's number may mean, counted from 1900 and from 1904."""
+    days = [serial_day(text, style) for style in SERIALS]
+    return (days[0], days[1]) if all(days) else None
 
 
 def _orders(first: str, apart: str, second: str, third: str) -> dict[str, tuple]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
+from kamlib.intake import day_counts
 from kamlib.intake import names as near
 from kamlib.intake.parts import Part, Rows, as_text
 from kamlib.intake.text_files import find_header, header_names
@@ -35,6 +36,9 @@ def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]
     except calamine.CalamineError as error:
         raise InputError([Fault("broken_workbook", file=label)]) from error
     filled = [part for part in parts if part]
+    counts_days = day_counts.of_workbook(path)
+    for part in filled:
+        part.counts_days = counts_days
     if not filled:
         raise InputError([Fault("file_empty", file=label, sheet=_one(source.sheet))])
     if _given(source.sheet):

@@ -29,6 +29,11 @@ class Findings:
         """Note what was read otherwise than written: rule, rows, amount, example."""
         self.repairs.append(_note(table, column, "rule", rule, more))
 
+    def has_repair(self, table: str, column: str, rule: str) -> bool:
+        """Whether this repair was noted."""
+        noted = ((r["table"], r["column"], r["rule"]) for r in self.repairs)
+        return (table, column, rule) in noted
+
     def question(self, table: str, column: str, question: str, **more) -> None:
         """Note what only a person can decide: question, rows, amount, example."""
         self.questions.append(_note(table, column, "question", question, more))

@@ -11,8 +11,13 @@ from dataclasses import dataclass
 import duckdb
 
 from kamlib.intake import cells
+from kamlib.intake.parts import literal
 
 _POINT_ZERO = "'[0-9]+\\.0'"
+# As a spreadsheet writes a number too long for it: its last digits are gone for good.
+LOST = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{2,3}"
+_ROUNDED = r"[0-9]{15}00+"  # what a spreadsheet makes of ids of 17 figures and more
+_ROUNDED_AT_LEAST = 3  # so many different ids all ending so are no chance
 _WORDS = (*cells.NOTHING, *cells.NOT_A)
 RULES = {
     "missing": "nothing",
@@ -68,3 +73,23 @@ def _active(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 def repairs(connection: duckdb.DuckDBPyConnection, text: Text) -> list[tuple[str, int, str]]:
     """What was read otherwise than written: rule, rows in use, the first such text."""
     return cells.count_rules(connection, text.texts, RULES)
+
+
+def lost_digits(connection: duckdb.DuckDBPyConnection, text: Text) -> list[tuple]:
+    """Ids of which a spreadsheet kept only the first 15 digits: _part, raw, rows in use.
+
+    Written as 1.23E+17; or, written out, every id of 17 figures and more of a part ends in
+    zeros from the 16th on.
+    """
+    lost = f"regexp_full_match(squeezed, {literal(LOST)})"
+    whole = "regexp_full_match(squeezed, '[0-9]{17,}')"
+    rounded = f"regexp_full_match(squeezed, {literal(_ROUNDED)})"
+    return connection.execute(f"""
+        WITH judged AS (
+            SELECT *, {lost} AS lost, {rounded} AND {whole}
+                AND count(*) FILTER (WHERE {whole} AND NOT {rounded}) OVER (PARTITION BY _part) = 0
+                AND count(*) FILTER (WHERE {rounded}) OVER (PARTITION BY _part)
+                    >= {_ROUNDED_AT_LEAST} AS rounded
+            FROM {text.texts} WHERE n > 0 AND squeezed IS NOT NULL
+        )
+        SELECT _part, raw, n FROM judged WHERE lost OR rounded ORDER BY 1, 2""").fetchall()

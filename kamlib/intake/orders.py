@@ -10,6 +10,7 @@ the first that takes it.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -141,11 +142,18 @@ def sign_returns(engine: DuckEngine, findings: Findings) -> float:
     return changed if turned else 0.0
 
 
-def period(engine: DuckEngine, engagement: Engagement) -> tuple[date, date] | None:
-    """First and last day counted; None where no line in use has a day."""
+def period(
+    engine: DuckEngine, engagement: Engagement, *, by_month: bool = False
+) -> tuple[date, date] | None:
+    """First and last day counted; None where no line in use has a day.
+
+    `by_month`: dates name months, as their first days, so the last month counts to its end.
+    """
     ((first, last),) = engine.rows(
         f"SELECT min(date), max(date) FROM signed WHERE {_USED} AND customer_id IS NOT NULL"
     )
+    if by_month and last:
+        last = last.replace(day=monthrange(last.year, last.month)[1])
     since, as_of = engagement.since or first, engagement.as_of or last
     return None if since is None or as_of is None else (since, as_of)
 

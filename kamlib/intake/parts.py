@@ -18,6 +18,7 @@ from kamlib.faults import Fault, InputError
 Rows = Iterator[tuple[int, list[str]]]  # row as a person counts it, and its cells
 SEPARATE = "\x1f"
 BATCH = 20_000
+_EXACT = 1e15
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Part:
     ragged: list[tuple[int, int]] = field(default_factory=list)  # row, fields found
     ragged_rows: int = 0
     blank_rows: int = 0
+    counts_days: str = ""  # of a workbook: excel or excel-1904, how its numbers of days count
     loaded: int = 0
 
     @property
@@ -60,7 +62,10 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+        if not value.is_integer():
+            return repr(value)
+        # From 16 digits on a spreadsheet has lost the last ones: the text shows that it has.
+        return str(int(value)) if abs(value) < _EXACT else f"{value:.16e}"
     if isinstance(value, datetime):
         midnight = value.time() == time()
         return value.date().isoformat() if midnight else value.isoformat(" ")

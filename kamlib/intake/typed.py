@@ -13,14 +13,24 @@ import duckdb
 from kamlib import labels
 from kamlib.engagement import FILE
 from kamlib.faults import Fault
-from kamlib.intake import cells, date_texts, dates, ids, names, numbers
-from kamlib.intake.findings import MOST, Findings
+from kamlib.intake import (
+    cells,
+    date_faults,
+    date_texts,
+    dates,
+    id_faults,
+    ids,
+    names,
+    numbers,
+    places,
+)
+from kamlib.intake.findings import Findings
 from kamlib.intake.numbers import ACTIVE
 from kamlib.intake.parts import literal
+from kamlib.intake.places import fault_rows
 from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES, Column
 
-_ISO = "%Y-%m-%d"
 SQL_KINDS = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
 
 
@@ -70,40 +80,6 @@ def write(connection: duckdb.DuckDBPyConnection, typed: Typed) -> str:
     return f"typed_{name}"
 
 
-def fault_rows(
-    connection: duckdb.DuckDBPyConnection,
-    lines: Lines,
-    column: str,
-    sql: str,
-    make,
-) -> list[Fault]:
-    """A fault for each place that `sql` gives as _part, _row, value, more; at most MOST of them.
-
-    A head that is joined to several lines stands in one place.
-    """
-    sql = f"SELECT DISTINCT * FROM ({sql})"
-    found = connection.execute(f"{sql} ORDER BY _part, _row LIMIT {MOST}").fetchall()
-    faults = [
-        make(
-            value,
-            more,
-            file=lines.all_parts[part].file,
-            sheet=lines.all_parts[part].sheet,
-            row=row,
-            column=lines.columns.get(column, column),
-        )
-        for part, row, value, *more in found
-    ]
-    if len(found) == MOST:
-        (count,) = connection.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0]
-        if count > MOST:
-            values = {"more": count - MOST}
-            named = lines.columns.get(column, column)
-            file = lines.file(column)
-            faults.append(Fault("more_rows", file=file, column=named, values=values))
-    return faults
-
-
 def missing_rows(
     connection: duckdb.DuckDBPyConnection, lines: Lines, column: str, rows: tuple[str, str]
 ) -> list[Fault]:
@@ -129,6 +105,8 @@ def _text(connection, typed: Typed, column: Column, findings: Findings, *, stop:
     read = ids.read(connection, lines.table, name, is_id=is_id)
     typed.values[name] = _allowed_words(read.value, column)
     typed.joins.append(read.join)
+    if is_id and (lost := ids.lost_digits(connection, read)):
+        findings.faults += id_faults.lost_digits(connection, lines, name, lost)
     for rule, rows, example in ids.repairs(connection, read):
         if rule != "blanks" or is_id or name == "customer_name":
             findings.repair(lines.name, name, rule, rows=rows, example=example)
@@ -136,11 +114,12 @@ def _text(connection, typed: Typed, column: Column, findings: Findings, *, stop:
 
 def _allowed_words(value: str, column: Column) -> str:
     """SQL of a word that is one of few, understood in either language and any case."""
-    if not column.allowed:
+    known = column.allowed or column.words
+    if not known:
         return value
     cases = "".join(
         f" WHEN {literal(word.lower())} THEN {literal(allowed)}"
-        for allowed in column.allowed
+        for allowed in known
         for word in (allowed, *_words(allowed))
     )
     return f"CASE lower({value}){cases} ELSE {value} END"
@@ -184,29 +163,16 @@ def _number_fault(value: str, more: list, **place) -> Fault:
 
 def _number_clash(connection, lines: Lines, name: str, clash: tuple) -> Fault:
     text, first, second = clash
-    place = _first(connection, lines, name, f"l.{name} = ?", text)
+    place = places.first(connection, lines, name, f"l.{name} = ?", text)
     readings = {"first": first, "second": second, "table": lines.name}
     return Fault("number_ambiguous", **place, values=readings)
 
 
-def _first(connection, lines: Lines, name: str, condition: str, text: str) -> dict:
-    """Place and value of the first cell in use that meets a condition on `text`."""
-    ((part, row, value),) = connection.execute(
-        f"SELECT {lines.place(name)}, l.{name} FROM {lines.table} l "
-        f"WHERE {ACTIVE} AND {condition} ORDER BY 1, 2 LIMIT 1",
-        [text],
-    ).fetchall()
-    found = lines.all_parts[part]
-    place = {"file": found.file, "sheet": found.sheet, "row": row, "value": value}
-    return place | {"column": lines.columns[name]}
-
-
 def _range(connection, typed, column, read, findings: Findings, *, stop: bool) -> None:
     """Figures outside what the column may hold cannot be used."""
-    limits = _limits(column)
-    if limits == (None, None):
+    low, high = limits(column)
+    if (low, high) == (None, None):
         return
-    low, high = limits
     tests = [f"{read.value} < {low}"] if low is not None else []
     tests += [f"{read.value} > {high}"] if high is not None else []
     outside = f"coalesce({' OR '.join(tests)}, FALSE)"
@@ -227,14 +193,15 @@ def _range(connection, typed, column, read, findings: Findings, *, stop: bool) -
         )
 
 
-def _limits(column: Column) -> tuple:
+def limits(column: Column) -> tuple:
+    """Lowest and highest figure that a column may hold; None where there is no such limit."""
     return (0, 1) if column.name == "discount" else (column.low, column.high)
 
 
 def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop: bool) -> None:
     lines, name = typed.lines, column.name
     given = lines.source.date_format
-    cell = _with_serials(lines, name) if given not in date_texts.SERIALS else ""
+    cell = date_faults.with_serials(lines, name) if given not in date_texts.SERIALS else ""
     read = dates.read(connection, lines.table, name, given=given, typed=lines.typed, cell=cell)
     typed.values[name] = read.value
     if style := read.found.style:
@@ -250,67 +217,18 @@ def _date(connection, typed: Typed, column: Column, findings: Findings, *, stop:
         noted = {"rows": read.months[0], "example": read.months[1]}
         findings.repair(lines.name, name, "month_only", **noted)
     if read.found.clash:
-        findings.faults.append(_date_clash(connection, lines, name, read))
+        findings.faults.append(date_faults.clash(connection, lines, name, read))
     if read.all_serials:
-        findings.faults.append(_date_serials(connection, lines, name, read))
-    elif stop or read.found.swapped:
+        findings.faults.append(date_faults.serials(connection, lines, name, read))
+    elif stop or read.found.uncertain:
         sql = f"""
             SELECT {lines.place(name)}, l.{name}, {read.odd}.text
             FROM {lines.table} l {read.join} WHERE {ACTIVE} AND {read.bad}"""
 
         def fault(value: str, more: list, **place) -> Fault:
-            return _date_fault(read, value, more[0], given=given, place=place, lines=lines)
+            return date_faults.of_cell(read, value, more[0], given=given, place=place, lines=lines)
 
         findings.faults += fault_rows(connection, lines, name, sql, fault)
-
-
-def _with_serials(lines: Lines, name: str) -> str:
-    """SQL of a column's text, marking numbers of days whose workbook says how it counts."""
-    counted = {
-        style: [i for i, part in enumerate(lines.all_parts) if part.counts_days == style]
-        for style in date_texts.SERIALS
-    }
-    place = f"l._part{lines.joined[name]}" if name in lines.joined else "l._part"
-    return dates.with_serials(name, place, counted)
-
-
-def _date_serials(connection, lines: Lines, name: str, read: dates.Dates) -> Fault:
-    """One fault for a column of nothing but a spreadsheet's numbers of days."""
-    number = f"l.{name} IN (SELECT raw FROM {read.odd} WHERE text = ?)"
-    place = _first(connection, lines, name, number, read.all_serials)
-    return Fault("date_serials", **place, values=_serial_readings(read.all_serials, lines))
-
-
-def _serial_readings(text: str, lines: Lines) -> dict:
-    first, second = date_texts.serial_readings(text)
-    return {"first": first, "second": second, "table": lines.name}
-
-
-def _date_fault(read: dates.Dates, value: str, text: str, *, given, place, lines) -> Fault:
-    if given in date_texts.SERIALS:
-        return Fault("date_no_serial", **place, value=value, values={"style": given})
-    if date_texts.looks_like_a_day(text) and not date_texts.readings(text):
-        code = "date_impossible"
-    elif date_texts.is_serial(text):
-        return Fault("date_serial", **place, value=value, values=_serial_readings(text, lines))
-    elif given:
-        code = "date_not_in_format"
-    else:
-        code = "date_mixed" if text in read.found.mixed else "date_text"
-        by_month = date_texts.is_month(read.found.style or _ISO)
-        if code == "date_mixed" and by_month != all(
-            map(date_texts.is_month, date_texts.readings(text))
-        ):
-            code = "date_month_mixed"
-    return Fault(code, **place, value=value, values={"style": read.found.style or _ISO})
-
-
-def _date_clash(connection, lines: Lines, name: str, read: dates.Dates) -> Fault:
-    text, first, second, (style, other) = read.found.clash
-    condition = f"l.{name} IN (SELECT raw FROM {read.odd} WHERE text = ?)"
-    place = _first(connection, lines, name, condition, text)
-    readings = {"first": first, "second": second, "style": style, "other": other}
-    return Fault("date_ambiguous", **place, values=readings | {"table": lines.name})
 
 
 def check_allowed(

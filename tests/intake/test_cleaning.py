@@ -215,11 +215,6 @@ def test_the_time_of_the_day_is_left_off_even_where_only_some_have_one(make):
     assert set(make.orders()["date"].astype(str)) == {"2024-01-05"}
 
 
-def test_a_spreadsheets_day_number_is_never_read_unasked(make):
-    fault = make("id,day,money\nA,45296,1\nB,45297.5,1\n").faults()[0]
-    assert (fault.code, fault.row, fault.value) == ("date_serial", 2, "45296")
-
-
 def test_one_format_reads_the_whole_column(make):
     make("id,day,money\nA,05/02/2024,1\nB,13/05/2024,2\n")
     assert make.orders()["date"].astype(str).tolist() == ["2024-02-05", "2024-05-13"]
