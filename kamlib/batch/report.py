@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kamlib import labels
-from kamlib.batch import execute, manifest, publish
+from kamlib.batch import execute, lock, manifest, publish
 from kamlib.batch import jobs as job_list
 from kamlib.batch.jobs import ACCOUNT_NOTEBOOK, ACCOUNT_PARAMETER, Job
 from kamlib.batch.kernels import Kernels
@@ -88,9 +88,10 @@ def make(request: Request, kernels: Kernels, pool: Executor, watch: Watch) -> Ou
     language = request.engagement.language
     outcome = Outcome(request.where, request.target.name, language=language)
     try:
-        study = open_study(**request.parameters)
-        with publish.beside(request.target) as work:
-            results = _Making(request, study, work, kernels, pool, watch).all()
+        with lock.alone(request.target):
+            study = open_study(**request.parameters)
+            with publish.beside(request.target) as work:
+                results = _Making(request, study, work, kernels, pool, watch).all()
         return replace(outcome, target=request.target, results=tuple(results))
     except InputError as error:
         return replace(outcome, faults=error)

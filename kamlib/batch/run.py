@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kamlib import engagement as engagements
-from kamlib import paths
+from kamlib import cache, paths
 from kamlib.batch import jobs as job_list
 from kamlib.batch import report
 from kamlib.batch.jobs import JobError
@@ -65,6 +65,7 @@ def run(where: Sequence[str], options: Options, watch: Watch) -> list[Outcome]:
             pool.shutdown(wait=False, cancel_futures=True)
             desks.shutdown(wait=False, cancel_futures=True)
             raise
+    cache.prune()
     order = {str(place): n for n, place in enumerate(where)}
     return sorted(outcomes, key=lambda outcome: order[outcome.where])
 

@@ -108,6 +108,8 @@ def _complete_inputs(findings: Findings, digests: dict[str, tuple[int, str]]) ->
     for item in findings.inputs:
         rows = item.pop("digest", "")
         item["bytes"], item["sha256"] = digests.get(item["path"], (None, rows))
+        if item["encoding"] == "database":  # reports go further than a host's name should
+            item["file"] = item["file"].partition("://")[0]
 
 
 def _as_json(findings: Findings, made: dict) -> str:
