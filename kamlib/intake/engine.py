@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from kamlib.intake.parts import literal, quoted
+from kamlib.intake.parts import literal
 
 _KINDS = {"VARCHAR": "text", "DATE": "date", "DOUBLE": "float", "FLOAT": "float"}
 _KINDS |= dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "whole")
@@ -70,9 +70,16 @@ class DuckEngine:
         return join, "a._row IS NOT NULL"
 
     def keep(self, name: str, sql: str, path: Path) -> None:
-        """Write a query as Parquet; `name` is then what was written."""
+        """Write a query as Parquet; `name` is then what was written, as `with_accounts` has it."""
         self.connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet)")
-        self.view(name, f"SELECT * FROM read_parquet({literal(str(path))})")
+        self.view(name, with_accounts(self, f"SELECT * FROM read_parquet({literal(str(path))})"))
+
+
+def with_accounts(engine: DuckEngine, sql: str) -> str:
+    """The lines as written; without accounts of their own, every customer is one."""
+    if "account_id" in engine.kinds(sql):
+        return sql
+    return f"SELECT customer_id AS account_id, * FROM ({sql})"
 
 
 def _kind(name: str) -> str:
@@ -81,8 +88,3 @@ def _kind(name: str) -> str:
     if name.startswith("TIMESTAMP"):
         return "moment"
     return _KINDS.get(name, "other")
-
-
-def columns(names: list[str]) -> str:
-    """Names as SQL lists them."""
-    return ", ".join(map(quoted, names))

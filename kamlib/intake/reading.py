@@ -146,16 +146,19 @@ def _book(folder: Path, findings: Findings, made: dict) -> Book:
     import pandas as pd  # noqa: PLC0415
 
     from kamlib.intake.book import ORDER_COLUMNS, Book  # noqa: PLC0415
+    from kamlib.intake.engine import DuckEngine, with_accounts  # noqa: PLC0415
+    from kamlib.intake.parts import literal  # noqa: PLC0415
 
     connection = duckdb.connect()
-    path = str(folder / "orders.parquet")
+    path = literal(str(folder / "orders.parquet"))
+    lines = with_accounts(DuckEngine(connection), f"SELECT * FROM read_parquet({path})")
     given = {p.stem.removeprefix("table_"): p for p in folder.glob("table_*.parquet")}
 
     def noted(rows: list[dict], columns: str) -> pd.DataFrame:
         return pd.DataFrame(rows, columns=columns.split())
 
     return Book(
-        orders=nw.from_native(connection.from_parquet(path))
+        orders=nw.from_native(connection.sql(lines))
         .filter(nw.col("_step").is_null())
         .select(*ORDER_COLUMNS),
         members=pd.read_parquet(folder / "members.parquet"),
