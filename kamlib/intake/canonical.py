@@ -8,7 +8,7 @@ import duckdb
 
 from kamlib.engagement import FILE, Engagement
 from kamlib.faults import Fault, InputError
-from kamlib.intake import accounts, currency, lists, orders, sources
+from kamlib.intake import accounts, currency, id_zeros, lists, orders, sources
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
@@ -39,6 +39,7 @@ def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
         for name in ("customers", "products", "fx"):
             if name not in loaded:
                 _empty(connection, name)
+        id_zeros.check(connection, loaded, findings)
         made = {}
         if "orders" in loaded:
             engine = DuckEngine(connection)
