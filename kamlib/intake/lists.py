@@ -1,10 +1,11 @@
-"""Every table but the orders: required cells, keys that stand once, fixed words; then written."""
+"""Every table but the orders: required cells, keys that stand once, rules of a row; written."""
 
 from __future__ import annotations
 
 import duckdb
 
 from kamlib.faults import Fault
+from kamlib.intake import row_rules
 from kamlib.intake import typed as typing
 from kamlib.intake.findings import Findings
 from kamlib.intake.parts import literal
@@ -24,13 +25,17 @@ def check(
             _check_filled(connection, lines, column.name, findings, stop=stop)
         if column.allowed and column.name in lines.columns:
             typing.check_allowed(connection, lines, column, findings)
+    row_rules.refuse(connection, lines, findings, stop=stop)
     if not stop:
         connection.execute(
             f"UPDATE typed_{lines.name} SET _step = 'unreadable' WHERE _step IS NULL AND _bad"
         )
     key = [c for c in table.key if c in lines.columns]
-    if key and (len(table.key) > 1 or key == list(table.key)):
+    if key[:1] == list(table.key[:1]) and key:
         _check_key(connection, lines, key, findings)
+    else:
+        _ask_about_doubles(connection, lines, findings)
+    row_rules.ask(connection, lines, findings)
 
 
 def _check_filled(connection, lines: Lines, column: str, findings: Findings, *, stop: bool) -> None:
@@ -45,19 +50,45 @@ def _check_filled(connection, lines: Lines, column: str, findings: Findings, *, 
 
 
 def _check_key(connection, lines: Lines, key: list[str], findings: Findings) -> None:
-    """Every row whose key stands in an earlier row is a fault; an empty single key is none."""
-    shown = " || ' ' || ".join(f"coalesce(CAST({c} AS VARCHAR), '')" for c in key)
-    filled = f"{key[0]} IS NOT NULL" if len(key) == 1 else "TRUE"
+    """Every row whose key stands in an earlier row is a fault; without its first part it is none.
+
+    What is not mapped of a key does not count: one bank transfer pays several invoices.
+    """
+    shown = ", ".join(rf"regexp_replace(CAST({c} AS VARCHAR), '\.0$', '')" for c in key)
+    shown = f"concat_ws(' ', {shown})"
     sql = f"""
         SELECT _part, _row, {shown} AS value, first_value(_row) OVER w AS first
-        FROM typed_{lines.name} WHERE _step IS NULL AND {filled}
-        WINDOW w AS (PARTITION BY {shown} ORDER BY _part, _row)
+        FROM typed_{lines.name} WHERE _step IS NULL AND {key[0]} IS NOT NULL
+        WINDOW w AS (PARTITION BY {", ".join(key)} ORDER BY _part, _row)
         QUALIFY row_number() OVER w > 1"""
 
     def fault(value: str, more: list, **place) -> Fault:
         return Fault("key_twice", **place, value=value, values={"first": more[0]})
 
     findings.faults += typing.fault_rows(connection, lines, key[0], sql, fault)
+
+
+def _ask_about_doubles(connection, lines: Lines, findings: Findings) -> None:
+    """Rows without a key that stand in the files again, and costs posted to one place again.
+
+    People may give the same answers, so the rows of a survey are never the same row.
+    """
+    if lines.name == "survey":
+        return
+    money = "fsum(amount)" if "amount" in lines.columns else "NULL"
+    named = SOURCES[lines.name].names[0]
+    asked = {"rows_alike": ("_line", "_text")}
+    if {"period", "activity"} <= lines.columns.keys():
+        asked["posted_again"] = ("customer_id", "period", "activity")
+    for question, same in asked.items():
+        ((rows, amount, example),) = connection.execute(f"""
+            SELECT count(*), {money}, min_by(CAST({named} AS VARCHAR), (_part, _row)) FROM (
+                SELECT * FROM typed_{lines.name} WHERE _step IS NULL AND NOT _bad
+                QUALIFY row_number() OVER (PARTITION BY {", ".join(same)} ORDER BY _part, _row) > 1
+            )""").fetchall()
+        if rows:
+            findings.question(lines.name, "", question, rows=rows, amount=amount, example=example)
+            return  # rows alike are also posted again
 
 
 def reconcile(connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings) -> None:
