@@ -42,6 +42,19 @@ class DropIfIn(Section):
     sheet: str | None = None
 
 
+class Control(Section):
+    """What the client says the files of a table hold, before anything is left out."""
+
+    rows: int | None = Field(default=None, ge=0)
+    amount: float | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self):
+        if self.rows is None and self.amount is None:
+            raise ValueError("needs rows, amount or both")
+        return self
+
+
 class Source(Section):
     """Where one canonical table comes from, and which of its columns is which."""
 
@@ -62,6 +75,7 @@ class Source(Section):
     percent: list[str] = []
     join: list[Join] = []
     drop_if_in: DropIfIn | None = None
+    control: Control | None = None
 
     @field_validator("columns", mode="before")
     @classmethod

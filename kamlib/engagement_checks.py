@@ -75,6 +75,11 @@ def _decision_faults(table: str, source: Mapping) -> list[Fault]:
     ]
     if source.get("tax_included") and table not in tables.TAXED:
         faults.append(_not_for(f"sources.{table}.tax_included", table, list(tables.TAXED)))
+    control = source.get("control")
+    if isinstance(control, dict) and control.get("amount") is not None:
+        having = [t.name for t in tables.SOURCES.values() if "amount" in t.names]
+        if table not in having:
+            faults.append(_not_for(f"sources.{table}.control.amount", table, having))
     return faults
 
 

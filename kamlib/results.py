@@ -88,6 +88,20 @@ RESULTS: dict[str, Table] = {
             number("amount", "money of these rows; empty for tables without money", MONEY),
         ),
         table(
+            "control_totals",
+            "what the client says the files hold, against what was found in them",
+            text("table", "canonical table", required=True),
+            text("measure", "rows or amount", required=True, allowed=("rows", "amount")),
+            number("stated", "the client's figure", required=True),
+            number("found", "what the files hold before anything is left out", required=True),
+            number("difference", "found less stated"),
+            text(
+                "agrees_after",
+                "the first step of the reconciliation after which the figures agree; empty: none",
+            ),
+            key="table measure",
+        ),
+        table(
             "inputs",
             "what was read: every file and sheet",
             text("table", "canonical table", required=True),

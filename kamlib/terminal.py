@@ -113,6 +113,17 @@ def check(found: Check, where: str) -> None:
     ]
     _section(told("check.read"), heads("table", "file", "encoding", "rows"), files)
     _section(told("check.steps"), heads("table", "step", "rows", "amount"), steps)
+    stated = [
+        (
+            n["table"],
+            labels.say(f"values.{n['measure']}", found.language),
+            *(figure(n[name]) for name in ("stated", "found", "difference")),
+            _step(n["agrees_after"], found.language),
+        )
+        for n in found.control_totals
+    ]
+    columns = heads("table", "measure", "stated", "found", "difference", "agrees_after")
+    _section(told("check.control"), columns, stated)
     for kind, notes in (("rule", found.repairs), ("question", found.questions)):
         rows = [
             (
@@ -129,6 +140,10 @@ def check(found: Check, where: str) -> None:
     faults(InputError(found.faults, found.language))
     verdict = "usable" if found.usable else "not_usable"
     line(told(f"check.{verdict}", n=len(found.faults), where=where), err=not found.usable)
+
+
+def _step(name: str, language: str) -> str:
+    return labels.say(f"intake.step.{name}", language) if name else ""
 
 
 def _changed(steps: Sequence[dict]) -> set[str]:

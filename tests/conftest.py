@@ -98,6 +98,7 @@ def make_book(orders, *, since: str = "", as_of: str = "", accounts=None, **more
         repairs=none,
         questions=none,
         inputs=none,
+        control_totals=none,
         since=date.fromisoformat(since) if since else first,
         as_of=date.fromisoformat(as_of) if as_of else last,
         fingerprint=_fingerprint(lines, known, more, since, as_of),

@@ -114,6 +114,32 @@ def questions_shown(study: Study) -> pd.DataFrame:
     return _notes(study, questions(study), "question")
 
 
+def control_totals(study: Study) -> pd.DataFrame:
+    """Result table `control_totals`: what the client says the files hold."""
+    stated = study.book.control_totals
+    return _in_order(stated) if len(stated) else results.empty("control_totals")
+
+
+def control_shown(study: Study) -> pd.DataFrame:
+    """The control totals in words: table, measure, stated, found, difference, agrees_after."""
+    stated = control_totals(study)
+    steps = [study.say(f"intake.step.{s}") if s else "" for s in stated["agrees_after"]]
+    return stated.assign(
+        table=_words(study, "intake_page.table", stated["table"]),
+        measure=_words(study, "values", stated["measure"]),
+        agrees_after=pd.Series(steps, index=stated.index, dtype="str"),
+    )
+
+
+def control_count(study: Study) -> Finding:
+    """How many of the client's figures the files hold as they are."""
+    stated = control_totals(study)
+    if stated.empty:
+        return Finding("intake_page.control.none", {})
+    agree = (stated["agrees_after"] == FIRST).sum()
+    return Finding("intake_page.control.agree", {"n": int(agree), "of": len(stated)})
+
+
 def coverage(study: Study) -> pd.DataFrame:
     """Result table `coverage`: accounts each kind of evidence names, and their revenue."""
     return study.cached("coverage", lambda: _coverage(study))

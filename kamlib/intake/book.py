@@ -52,6 +52,9 @@ class Book:
         table, column, question, rows, amount, example: what only a person can decide.
     inputs
         table, file, sheet, rows, bytes, sha256, encoding, separator: what was read.
+    control_totals
+        table, measure, stated, found, difference, agrees_after: what the client says the files
+        hold, where the engagement tells it.
     since, as_of
         First and last day counted.
     fingerprint
@@ -66,6 +69,7 @@ class Book:
     repairs: pd.DataFrame
     questions: pd.DataFrame
     inputs: pd.DataFrame
+    control_totals: pd.DataFrame
     since: date
     as_of: date
     fingerprint: str

@@ -8,7 +8,7 @@ import duckdb
 
 from kamlib.engagement import FILE, Engagement
 from kamlib.faults import Fault, InputError
-from kamlib.intake import accounts, currency, id_zeros, lists, orders, sources
+from kamlib.intake import accounts, control, currency, id_zeros, lists, orders, sources
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
@@ -44,6 +44,7 @@ def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
         if "orders" in loaded:
             engine = DuckEngine(connection)
             made = _square(engine, engagement, loaded, findings, folder)
+        control.compare(engagement, findings)
         _count(findings, names)
         if made:
             _write(connection, loaded, folder, findings)

@@ -37,6 +37,7 @@ class Check:
     reconciliation: list[dict] = field(default_factory=list)
     inputs: list[dict] = field(default_factory=list)
     formats: list[dict] = field(default_factory=list)
+    control_totals: list[dict] = field(default_factory=list)
     since: date | None = None
     as_of: date | None = None
 
@@ -89,6 +90,7 @@ def check(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) 
         reconciliation=findings.reconciliation,
         inputs=findings.inputs,
         formats=findings.formats,
+        control_totals=findings.control_totals,
         since=date.fromisoformat(made["since"]) if made else None,
         as_of=date.fromisoformat(made["as_of"]) if made else None,
     )

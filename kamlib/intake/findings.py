@@ -20,6 +20,7 @@ class Findings:
     inputs: list[dict] = field(default_factory=list)
     formats: list[dict] = field(default_factory=list)  # table, column, format of its dates
     tables: dict[str, dict] = field(default_factory=dict)
+    control_totals: list[dict] = field(default_factory=list)  # rows of the result table
 
     def fault(self, code: str, **where) -> None:
         """Note one fault; see kamlib.faults.Fault for `where`."""

@@ -170,6 +170,9 @@ def _book(folder: Path, findings: Findings, made: dict) -> Book:
         inputs=noted(
             findings.inputs, "table file sheet rows bytes sha256 encoding separator header_row"
         ),
+        control_totals=noted(
+            findings.control_totals, "table measure stated found difference agrees_after"
+        ),
         since=date.fromisoformat(made["since"]),
         as_of=date.fromisoformat(made["as_of"]),
         fingerprint=made["fingerprint"],

@@ -36,6 +36,12 @@ def bridge(study: Study) -> HTML:
     return show.chart(ax, ax.figure.get_label())
 
 
+def control(study: Study) -> HTML:
+    """What the client says the files hold, or that the client gave no figure."""
+    shown = intake.control_shown(study)
+    return show.table(study, shown) if len(shown) else said(study, intake.control_count(study))
+
+
 def coverage(study: Study) -> HTML:
     """The heat map of the largest accounts against the kinds of evidence; one kind in words."""
     kinds = intake.coverage(study)
