@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamlib.tables import ACCOUNT, MONEY, SHARE, Table, day, flag, number, table, text
+from kamlib.tables import ACCOUNT, CUSTOMER, MONEY, SHARE, Table, day, flag, number, table, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +16,9 @@ NAME = text("account_name", "name of the account")
 CONFIDENCE = ("high", "medium", "low", "opinion")
 GROUNDS = ("data", "evidence", "opinion")
 FORCES = ("rivalry", "new entrants", "substitutes", "buyers", "suppliers")  # Porter (1979)
+YES_NO = ("yes", "no")
+NAME_RULES = ("same tax number", "same name", "same core", "former name", "branch", "word order")
+NAME_RULES += ("nearly the same", "same contact", "set by hand")
 RULES = ("top revenue", "most profit", "four traits", "score")
 
 RESULTS: dict[str, Table] = {
@@ -122,6 +125,41 @@ RESULTS: dict[str, Table] = {
             number("rows", "rows"),
             number("amount", "money of these rows", MONEY),
             text("example", "one of them"),
+        ),
+        table(
+            "name_review",
+            "customers whose names look alike, and what was decided on them",
+            CUSTOMER,
+            text("customer_name", "name"),
+            text(
+                "other_id",
+                "the customer it may be; of two that are undecided, the one with more revenue",
+                required=True,
+            ),
+            text("other_name", "its name"),
+            text(
+                "rule",
+                "why the two are shown; the last: a person set them side by side",
+                allowed=NAME_RULES,
+            ),
+            number("similarity", "letters in common once legal forms are gone", SHARE),
+            number("revenue", "revenue of the customer", MONEY),
+            number("other_revenue", "revenue of the other", MONEY),
+            text("same_region", "whether both have one region; empty: not known", allowed=YES_NO),
+            text("same_industry", "whether both have one industry", allowed=YES_NO),
+            text("same_tax_number", "whether both have one tax number", allowed=YES_NO),
+            text("same_contact", "whether they share telephone or address", allowed=YES_NO),
+            text(
+                "decision",
+                "what a person decided in the worksheets",
+                required=True,
+                allowed=("undecided", "same", "different"),
+            ),
+            flag("applied", "whether the two make one account by this decision"),
+            text("reason", "why it was decided so"),
+            text("author", "who decided"),
+            day("date", "when"),
+            key="customer_id other_id",
         ),
         table(
             "questions",

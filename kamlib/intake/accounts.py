@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
@@ -12,36 +12,74 @@ from kamlib.intake.parts import literal, unnested
 _TEXTS = ("industry", "region", "channel", "owner", "role")
 
 
-def roll_up(parents: Mapping[str, str | None], level: str) -> tuple[dict[str, str], list[str]]:
-    """Return the account of every customer, and the customers that stand in a cycle.
+def roll_up(
+    parents: Mapping[str, str | None], level: str, same: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], list[list[str]]]:
+    """Return the account of every customer, and the circles that parents stand in.
 
     parents: customer_id -> parent_id or None, of the customer list.
+    same: customer_id -> the customer that stands for it, where people found several to be one
+    (see `same_customer.unite`). They have one place in the tree: the parent of the one that
+    stands for them, or else of the first that has one.
 
     group: the top of the chain. company: the parent of a customer that has no children;
     one that has children stands for itself. site: the customer itself. A parent that is not
     in the list is a top of its own. A cycle is cut at its smallest id, which is then the top.
     """
+    same = same or {}
+    one_of = {customer: same.get(customer, customer) for customer in [*parents, *same]}
     if level == "site":
-        return {customer: customer for customer in parents}, []
-    up, circular = _cut_cycles(parents)
-    if level == "company":
-        have_children = set(up.values())
-        return {c: c if c in have_children else up.get(c, c) for c in parents}, circular
+        return one_of, []
+    up, circles = _cut_cycles(_contracted(parents, same))
+    found = _companies(one_of.values(), up) if level == "company" else _tops(one_of.values(), up)
+    return {customer: found[one] for customer, one in one_of.items()}, circles
+
+
+def _contracted(parents: Mapping[str, str | None], same: Mapping[str, str]) -> dict:
+    """Parents of those that stand for themselves and others; nobody is its own parent."""
+    above = {c: same.get(p, p) for c, p in parents.items() if p}
+    made = {c: above.get(c) for c in parents if same.get(c, c) == c}
+    for customer in sorted(same):
+        one, parent = same[customer], above.get(customer)
+        if parent and not made.get(one) and not _leads_to(one, parent, made):
+            made[one] = parent
+    return {c: p for c, p in made.items() if p != c}
+
+
+def _leads_to(one: str, parent: str, up: Mapping[str, str | None]) -> bool:
+    """Whether the chain of parents from `parent` on holds `one`."""
+    seen: set[str] = set()
+    at: str | None = parent
+    while at and at not in seen and at != one:
+        seen.add(at)
+        at = up.get(at)
+    return at == one
+
+
+def _companies(customers: Iterable[str], up: Mapping[str, str]) -> dict[str, str]:
+    have_children = set(up.values())
+    return {c: c if c in have_children else up.get(c, c) for c in customers}
+
+
+def _tops(customers: Iterable[str], up: Mapping[str, str]) -> dict[str, str]:
     tops: dict[str, str] = {}
-    for customer in parents:
+    for customer in customers:
         chain = [customer]
         while chain[-1] in up and chain[-1] not in tops:
             chain.append(up[chain[-1]])
         top = tops.get(chain[-1], chain[-1])
         tops.update(dict.fromkeys(chain, top))
-    return {customer: tops[customer] for customer in parents}, circular
+    return tops
 
 
-def _cut_cycles(parents: Mapping[str, str | None]) -> tuple[dict[str, str], list[str]]:
-    """Parents without cycles, and every id that stood in one; a row that names itself is a top."""
+def _cut_cycles(parents: Mapping[str, str | None]) -> tuple[dict[str, str], list[list[str]]]:
+    """Parents without cycles, and the cycles from child to parent, each from its smallest id on.
+
+    A row that names itself is a top.
+    """
     up = {c: p for c, p in parents.items() if p and p != c}
     done: set[str] = set()
-    circular: list[str] = []
+    circles: list[list[str]] = []
     for start in sorted(up):
         path: dict[str, int] = {}
         at = start
@@ -50,41 +88,53 @@ def _cut_cycles(parents: Mapping[str, str | None]) -> tuple[dict[str, str], list
             at = up[at]
         if at in path:
             cycle = [c for c, place in path.items() if place >= path[at]]
-            circular += sorted(cycle)
+            head = cycle.index(min(cycle))
+            circles.append(cycle[head:] + cycle[:head])
             del up[min(cycle)]
         done.update(path)
-    return up, sorted(circular)
+    return up, sorted(circles)
 
 
-def read_parents(connection: duckdb.DuckDBPyConnection, level: str, findings: Findings) -> None:
+def read_parents(
+    connection: duckdb.DuckDBPyConnection,
+    level: str,
+    findings: Findings,
+    same: Mapping[str, str] | None = None,
+) -> None:
     """Write `ups`: customer_id, account_id of the customer list, and note doubtful parents.
 
-    `typed_customers` must be there, empty where the engagement has no customer list.
+    `typed_customers` must be there, empty where the engagement has no customer list. `same`
+    as for `roll_up`; table `moved` has the customers that are on another account by it.
     """
     rows = connection.execute(
         "SELECT customer_id, parent_id FROM typed_customers WHERE _step IS NULL ORDER BY 1"
     ).fetchall()
     parents = dict(rows)
-    accounts, circular = roll_up(parents, level)
+    before, circles = roll_up(parents, level)
     if level != "site":
-        _note_parents(parents, circular, findings)
-    _write_pairs(connection, accounts)
+        _note_parents(parents, circles, findings)
+    after, _ = roll_up(parents, level, same) if same else (before, [])
+    moved = {c: a for c, a in after.items() if a != before.get(c, c)}
+    _write_pairs(connection, "ups", after)
+    _write_pairs(connection, "moved", moved)
 
 
-def _note_parents(parents: dict, circular: list[str], findings: Findings) -> None:
-    if circular:
-        noted = {"rows": len(circular), "example": circular[0]}
+def _note_parents(parents: dict, circles: list[list[str]], findings: Findings) -> None:
+    """Examples: the first circle, and the first customer with the parent nobody knows."""
+    if circles:
+        first = [*circles[0], circles[0][0]]
+        noted = {"rows": sum(map(len, circles)), "example": " → ".join(first)}
         findings.question("customers", "parent_id", "parents_in_a_circle", **noted)
-    lost = sorted({p for p in parents.values() if p and p not in parents})
+    lost = [(c, p) for c, p in parents.items() if p and p not in parents]
     if lost:
-        rows = sum(p in set(lost) for p in parents.values())
-        findings.question("customers", "parent_id", "parents_missing", rows=rows, example=lost[0])
+        noted = {"rows": len(lost), "example": " → ".join(min(lost, key=lambda pair: pair[::-1]))}
+        findings.question("customers", "parent_id", "parents_missing", **noted)
 
 
-def _write_pairs(connection, accounts: dict[str, str]) -> None:
+def _write_pairs(connection, table: str, accounts: dict[str, str]) -> None:
     columns = [(list(accounts), "VARCHAR"), (list(accounts.values()), "VARCHAR")]
     connection.execute(
-        f"CREATE TABLE ups AS SELECT v1 AS customer_id, v2 AS account_id "
+        f"CREATE OR REPLACE TABLE {table} AS SELECT v1 AS customer_id, v2 AS account_id "
         f"FROM ({unnested(columns)})",
         [values for values, _ in columns],
     )

@@ -21,6 +21,7 @@ class Findings:
     formats: list[dict] = field(default_factory=list)  # table, column, format of its dates
     tables: dict[str, dict] = field(default_factory=dict)
     control_totals: list[dict] = field(default_factory=list)  # rows of the result table
+    name_review: list[dict] = field(default_factory=list)  # rows of the result table
 
     def fault(self, code: str, **where) -> None:
         """Note one fault; see kamlib.faults.Fault for `where`."""

@@ -10,17 +10,15 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from kamlib.intake import near_names
 from kamlib.intake.name_cores import Core, core
+from kamlib.results import NAME_RULES  # the strongest reason first
 
-#: Why a pair is shown, the strongest reason first.
-RULES = ("same tax number", "same name", "same core", "former name", "branch", "word order")
-RULES += ("nearly the same", "same contact")
-
+_WEAK = ("branch", "word order", "nearly the same", "same contact")
 _LOOKED_BACK = 30  # earlier members of a group a member is set against
 
 
@@ -32,6 +30,7 @@ class Customer:
     names: tuple[str, ...]
     revenue: float = 0.0
     account: str = ""
+    family: str = ""  # the head of its group, by the list's parents
     has_lines: bool = True
     region: str | None = None
     industry: str | None = None
@@ -74,9 +73,9 @@ def find(customers: Iterable[Customer], *, different: Iterable[frozenset[str]] =
     for rule, one, other in _meetings(ordered, named, lambda a, b: _is_open(a, b, apart)):
         pair = frozenset((one.customer.id, other.customer.id))
         known = found.get(pair)
-        if known is None or RULES.index(rule) < RULES.index(known.rule):
+        if known is None or NAME_RULES.index(rule) < NAME_RULES.index(known.rule):
             found[pair] = _pair(one, other, rule)
-    kept = [p for p in found.values() if p.rule != "nearly the same" or not _speaks_against(p)]
+    kept = [p for p in found.values() if not _is_told(p) and not _speaks_against(p)]
     return sorted(
         kept, key=lambda p: (-p.main.revenue - p.customer.revenue, p.main.id, p.customer.id)
     )
@@ -209,9 +208,19 @@ def same_contact(one: Customer, other: Customer) -> bool | None:
     return any(known) if known else None
 
 
+def _is_told(pair: Pair) -> bool:
+    """Names of one group that are not the same: the list knows them as two of one family."""
+    one, other = pair.customer, pair.main
+    return pair.rule in _WEAK and one.family == other.family != ""
+
+
 def _speaks_against(pair: Pair) -> bool:
     """Nearly the same name, yet two tax numbers, or another region and another industry."""
     one, other = pair.customer, pair.main
+    return pair.rule == "nearly the same" and _differ(one, other)
+
+
+def _differ(one: Customer, other: Customer) -> bool:
     return same(one.tax_number, other.tax_number) is False or (
         same(one.region, other.region) is False and same(one.industry, other.industry) is False
     )
@@ -220,6 +229,14 @@ def _speaks_against(pair: Pair) -> bool:
 def _pair(one: _Named, other: _Named, rule: str) -> Pair:
     main, customer = sorted((one, other), key=lambda n: (-n.customer.revenue, n.customer.id))
     return Pair(customer.customer, main.customer, rule, similarity(customer.core, main.core))
+
+
+def why(one: Customer, other: Customer) -> tuple[str, float]:
+    """The rule under which two customers would be shown, and how far their names are alike."""
+    apart = [replace(c, account=c.id, family="", has_lines=True) for c in (one, other)]
+    alike = [similarity(core(a), core(b)) for a in one.names for b in other.names]
+    found = find(apart)
+    return found[0].rule if found else "set by hand", max(alike, default=0.0)
 
 
 def similarity(one: Core, other: Core) -> float:

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 from kamlib.tables import Column
+from kamlib.worksheets.sheets import IDS
 from kamlib.worksheets.words import plain
 
 
@@ -40,7 +41,7 @@ def value_of(raw: object, column: Column, words: dict[str, str]) -> object:
     if column.kind == "date":
         return _day(raw)
     said = text_of(raw)
-    if column.name == "account_id":
+    if column.name in IDS:
         return said.strip()
     if not column.allowed:
         return said

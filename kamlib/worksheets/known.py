@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # a second and more; `kam check` does without
+    import pandas as pd
 
 
 def unknown_accounts(sheets: Mapping[str, pd.DataFrame], members: pd.DataFrame) -> pd.DataFrame:
@@ -26,6 +28,8 @@ def unknown_accounts(sheets: Mapping[str, pd.DataFrame], members: pd.DataFrame) 
         the account meant if the id is that of a customer rolled up into it, or differs from
         one account's id by zeros in front only; else empty.
     """
+    import pandas as pd  # noqa: PLC0415
+
     known = set(members["account_id"])
     named = [
         {"sheet": name, "account_id": account, "rows": rows}

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
-
-import pandas as pd
 
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault, InputError
 from kamlib.tables import Column
 from kamlib.worksheets import cells, words
-from kamlib.worksheets.sheets import ADDRESS, SHEETS, frame, score_criteria
+from kamlib.worksheets.sheets import (
+    ADDRESS,
+    BESIDE,
+    IDS,
+    LATER,
+    SHEETS,
+    frame,
+    score_criteria,
+)
+
+if TYPE_CHECKING:  # a second and more; `kam check` does without
+    import pandas as pd
 
 FILE = "worksheets.xlsx"  # read where it stands in the folder, named or not
 _BESIDE = "account_name"  # a head the writer adds for the reader's eye
@@ -35,7 +45,7 @@ def read_filled(engagement: Engagement) -> dict[str, pd.DataFrame]:
     filled, faults = _read(engagement)
     if faults:
         raise InputError(faults, engagement.language)
-    return filled
+    return {name: frame(name, rows) for name, rows in filled.items()}
 
 
 def check(engagement: Engagement) -> list[Fault]:
@@ -43,17 +53,50 @@ def check(engagement: Engagement) -> list[Fault]:
     return _read(engagement)[1]
 
 
-def _read(engagement: Engagement) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    named = engagement.worksheets
-    path = engagement.resolve(named or FILE)
-    reading = _Reading(named or FILE, engagement.language, score_criteria(engagement))
-    filled = {name: frame(name) for name in SHEETS}
+@dataclass(frozen=True)
+class Filled:
+    """One sheet as filled in: rows with their numbers, and where a complaint points."""
+
+    file: str
+    title: str
+    heads: dict[str, str]  # column to its head in the file
+    rows: list[tuple[int, dict]]
+    faults: list[Fault]
+
+
+def read_sheet(engagement: Engagement, name: str) -> Filled:
+    """One sheet of the engagement's workbook, without rows where the workbook lacks it.
+
+    `faults` are those of this sheet only; `check` has those of all.
+    """
+    path = engagement.resolve(engagement.worksheets or FILE)
+    reading = _reading(engagement)
+    found = [s for s in _sheets(path, reading) if s.name == name] if path.exists() else []
+    if not found:
+        return Filled(reading.file, words.title(name, reading.language), {}, [], [])
+    (sheet,) = found
+    rows = _read_sheet(reading, sheet)
+    known = words.find(sheet.columns, words.head)
+    heads = {known.get(words.plain(cells.text_of(h))): cells.text_of(h) for h in sheet.rows[0]}
+    faults = [f for f in reading.faults if f.sheet == sheet.title]
+    return Filled(reading.file, sheet.title, heads, rows, faults)
+
+
+def _reading(engagement: Engagement) -> _Reading:
+    file = engagement.worksheets or FILE
+    return _Reading(file, engagement.language, score_criteria(engagement))
+
+
+def _read(engagement: Engagement) -> tuple[dict[str, list[dict]], list[Fault]]:
+    path = engagement.resolve(engagement.worksheets or FILE)
+    reading = _reading(engagement)
+    filled: dict[str, list[dict]] = {name: [] for name in SHEETS}
     if not path.exists():
-        if named:
-            reading.complain("worksheet_missing", value=named)
+        if engagement.worksheets:
+            reading.complain("worksheet_missing", value=reading.file)
         return filled, reading.faults
     for sheet in _sheets(path, reading):
-        filled[sheet.name] = _read_sheet(reading, sheet)
+        filled[sheet.name] = [row for _, row in _read_sheet(reading, sheet)]
     return filled, reading.faults
 
 
@@ -116,7 +159,7 @@ def _sheets(path: Path, reading: _Reading) -> list[_Sheet]:
         reading.complain("worksheet_unreadable", values={"said": str(error)})
         return []
     for name in SHEETS:
-        if name not in found:
+        if name not in found and name not in LATER:
             title = words.title(name, reading.language)
             there = {"there": ", ".join(book.sheet_names)}
             reading.complain("worksheet_sheet_missing", sheet=title, values=there)
@@ -129,10 +172,11 @@ def _complain_of_merged(sheet, title: str, reading: _Reading) -> None:
         reading.complain("worksheet_merged", sheet=title, row=top + 1, value=span)
 
 
-def _read_sheet(reading: _Reading, sheet: _Sheet) -> pd.DataFrame:
+def _read_sheet(reading: _Reading, sheet: _Sheet) -> list[tuple[int, dict]]:
+    """Every filled row with its number."""
     if not any(_filled(cell) for row in sheet.rows[:1] for cell in row):
         reading.complain("worksheet_no_header", sheet=sheet.title, row=1)
-        return frame(sheet.name)
+        return []
     places = _places(reading, sheet)
     _complain_of_errors(reading, sheet, places)
     allowed = {name: reading.words_of(column) for name, column in sheet.columns.items()}
@@ -144,13 +188,14 @@ def _read_sheet(reading: _Reading, sheet: _Sheet) -> pd.DataFrame:
             continue
         row = _read_row(reading, sheet, number, places, allowed)
         _complain_of_double(reading, sheet, number, row, seen)
-        kept.append(row)
-    return frame(sheet.name, kept)
+        kept.append((number, row))
+    return kept
 
 
 def _places(reading: _Reading, sheet: _Sheet) -> dict[str, int]:
     """Column name to its place; complains of heads that are missing, unknown or twice."""
-    known = words.find([*sheet.columns, _BESIDE], words.head)
+    beside = [_BESIDE, *(c for shown in BESIDE.get(sheet.name, {}).values() for c in shown)]
+    known = words.find([*sheet.columns, *beside], words.head)
     places: dict[str, int] = {}
     for place, cell in enumerate(sheet.rows[0]):
         head = cells.text_of(cell)
@@ -161,7 +206,8 @@ def _places(reading: _Reading, sheet: _Sheet) -> dict[str, int]:
             places[name] = place
         elif _filled(cell) or any(_filled(row[place]) for row in sheet.rows[1:]):
             _complain_of_unknown(reading, sheet, sheet.head(place))
-    places.pop(_BESIDE, None)
+    for name in beside:
+        places.pop(name, None)
     for name in sheet.columns:
         if name not in places:
             head = words.head(name, reading.language)
@@ -239,7 +285,7 @@ def _complain_of_double(
     key = SHEETS[sheet.name].key
     if not key or any(name not in row for name in key):
         return
-    values = tuple(words.plain(row[name]) if name != "account_id" else row[name] for name in key)
+    values = tuple(row[name] if name in IDS else words.plain(row[name]) for name in key)
     first = seen.setdefault(values, number)
     if first != number:
         heads = ", ".join(words.head(name, reading.language) for name in key)

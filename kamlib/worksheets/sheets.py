@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kamlib import results
 from kamlib.engagement import Engagement
-from kamlib.tables import ACCOUNT, Column, Table, day, number, table, text
+from kamlib.tables import ACCOUNT, CUSTOMER, Column, Table, day, number, table, text
+
+if TYPE_CHECKING:  # a second and more; `kam check` does without
+    import pandas as pd
 
 _WHICH = text("account_id", "account it is about; empty for the whole book")
 _SCALE = {"low": 1, "high": 5}
@@ -72,8 +74,31 @@ SHEETS: dict[str, Table] = {
             day("date", "when"),
             key="account_id",
         ),
+        table(
+            "same_customer",
+            "whether two customers whose names look alike are one firm",
+            CUSTOMER,
+            text("same_as", "customer_id whose account takes it in", required=True),
+            text("decision", "one firm, or two", required=True, allowed=("same", "different")),
+            text("reason", "why"),
+            text("author", "who decided"),
+            day("date", "when"),
+            key="customer_id same_as",
+        ),
     )
 }
+
+#: Columns of ids: read to the letter, without blanks at the ends.
+IDS = ("account_id", "customer_id", "same_as")
+#: Columns a sheet shows for the reader's eye, each behind another; not read.
+BESIDE = {
+    "same_customer": {
+        "customer_id": ("customer_name",),
+        "same_as": ("other_name", "rule", "similarity"),
+    }
+}
+#: Sheets that workbooks handed out earlier do not have.
+LATER = ("same_customer",)
 
 #: Columns that only say what a row is about. A row with nothing else was not filled in: the
 #: kit hands out sheets with these columns ready, and nobody need fill in every row.
@@ -81,6 +106,7 @@ ADDRESS = dict.fromkeys(SHEETS, ("account_id",)) | {
     "scores": ("account_id", "criterion", "rater", "date"),
     "needs": ("account_id", "need", "rival"),
     "forces": ("subject", "force", "factor"),
+    "same_customer": ("customer_id", "same_as"),
 }
 
 _DTYPES = {"text": "str", "number": "float64", "date": "datetime64[us]", "flag": "bool"}
@@ -88,6 +114,8 @@ _DTYPES = {"text": "str", "number": "float64", "date": "datetime64[us]", "flag":
 
 def frame(name: str, rows: Iterable[dict] = ()) -> pd.DataFrame:
     """Rows of sheet `name` as a frame with every column in its kind; absent values empty."""
+    import pandas as pd  # noqa: PLC0415  a second; sheets are checked without
+
     columns: tuple[Column, ...] = SHEETS[name].columns
     built = pd.DataFrame(list(rows), columns=[c.name for c in columns])
     return built.astype({c.name: _DTYPES[c.kind] for c in columns})

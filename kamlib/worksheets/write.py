@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from kamlib import labels
+from kamlib.results import RESULTS
 from kamlib.tables import Column
 from kamlib.worksheets import words
-from kamlib.worksheets.sheets import SHEETS, frame
+from kamlib.worksheets.sheets import BESIDE, SHEETS, frame
+
+if TYPE_CHECKING:  # a second and more; `kam check` does without
+    import pandas as pd
 
 FORMAT = 1  # written on the first sheet: later kits read what earlier ones wrote
 ROOM = 500  # rows a sheet has ready beyond those written
@@ -47,6 +49,7 @@ def write(
     accounts: pd.DataFrame | None = None,
     criteria: Sequence[str] = (),
     rows: Mapping[str, pd.DataFrame] | None = None,
+    only: str = "",
 ) -> Path:
     """Write a workbook with `rows` in it; equal arguments give equal bytes.
 
@@ -59,7 +62,9 @@ def write(
         Names the `scores` sheet offers. Where `rows` has no scores, one row per account and
         criterion is made ready.
     rows
-        Sheet to frame, in the columns of SHEETS; further columns are left out.
+        Sheet to frame, in the columns of SHEETS and BESIDE; further columns are left out.
+    only
+        The one sheet to write; empty: all of them, with the explanations and lists.
 
     Raises
     ------
@@ -74,6 +79,8 @@ def write(
     filled = {name: _columns_of(name, (rows or {}).get(name)) for name in SHEETS}
     if "scores" not in (rows or {}):
         filled["scores"] = _ready_scores(accounts, criteria)
+    if only:
+        filled = {only: filled[only]}
     content = _content(language, filled, _known_names(accounts), list(criteria))
     with path.open("xb") as file:
         file.write(content)
@@ -81,7 +88,11 @@ def write(
 
 
 def _columns_of(name: str, rows: pd.DataFrame | None) -> pd.DataFrame:
-    return frame(name, [] if rows is None else rows.to_dict("records"))
+    made = frame(name, [] if rows is None else rows.to_dict("records"))
+    for shown in BESIDE.get(name, {}).values():
+        for column in shown:
+            made[column] = None if rows is None or column not in rows else list(rows[column])
+    return made
 
 
 def _ready_scores(accounts: pd.DataFrame | None, criteria: Sequence[str]) -> pd.DataFrame:
@@ -122,10 +133,13 @@ def _content(
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": _MADE})
     pen = _Pen(book, language, names, criteria, _formats(book))
-    _write_explain(pen)
-    for name in SHEETS:
-        _write_sheet(pen, name, filled[name])
-    _write_lists(pen)
+    whole = len(filled) == len(SHEETS)
+    if whole:
+        _write_explain(pen)
+    for name, rows in filled.items():
+        _write_sheet(pen, name, rows)
+    if whole:
+        _write_lists(pen)
     book.close()
     return buffer.getvalue()
 
@@ -217,6 +231,9 @@ def _write_sheet(pen: _Pen, name: str, rows: pd.DataFrame) -> None:
         if column.name == "account_id" and pen.names:
             _write_names(pen, page, place, rows["account_id"])
             place += 1
+        for beside in BESIDE.get(name, {}).get(column.name, ()):
+            _write_beside(pen, page, place, beside, rows[beside])
+            place += 1
     sheet.autofilter(0, 0, page.last, place - 1)
     # Ids and texts that look like figures are meant as text: no green corners.
     sheet.ignore_errors({"number_stored_as_text": f"A2:Z{page.last + 1}"})
@@ -234,11 +251,22 @@ def _write_column(pen: _Pen, page: _Page, place: int, column: Column, values: pd
     page.sheet.data_validation(1, place, page.last, place, _check(pen, page.name, column))
 
 
+def _write_beside(pen: _Pen, page: _Page, place: int, name: str, values: pd.Series) -> None:
+    """A column for the reader's eye, such as the name of the customer whose id stands before."""
+    column = RESULTS["name_review"].column(name)
+    page.sheet.set_column(place, place, 30 if column.kind == "text" else 12, pen.formats["name"])
+    head = words.head(name, pen.language)
+    page.sheet.write_string(0, place, head, pen.formats["optional"])
+    for row, value in enumerate(values, start=1):
+        if value is not None and value == value:
+            _write_value(pen, page.sheet, (row, place), column, value)
+
+
 def _write_value(pen: _Pen, sheet, cell: tuple[int, int], column: Column, value) -> None:
     if column.kind == "number":
         sheet.write_number(*cell, float(value))
     elif column.kind == "date":
-        sheet.write_datetime(*cell, pd.Timestamp(value).to_pydatetime(), pen.formats["date"])
+        sheet.write_datetime(*cell, value, pen.formats["date"])
     elif column.allowed:
         _write_text(sheet, cell, words.value(value, pen.language), pen.formats["text"])
     elif column.name == "criterion":

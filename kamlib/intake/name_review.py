@@ -1,0 +1,186 @@
+"""The review of names that look alike: candidates beside decisions, kept with the book.
+
+Only customers, one row each, leave the engine; their lines stay there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from kamlib.intake.accounts import roll_up
+from kamlib.intake.findings import Findings
+from kamlib.intake.look_alikes import Customer, Pair, find, same, same_contact, why
+from kamlib.intake.same_customer import Decision, Decisions, faults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST = 200_000  # customers that are compared, those with the largest revenue; about half a minute
+NAMES = 3  # names of one customer that are compared: the list's, and those most lines carry
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    decisions: Decisions,
+    findings: Findings,
+    *,
+    has_list: bool,
+) -> None:
+    """Note the review in `findings`: every undecided pair, then every decision.
+
+    Needs `priced`, `members`, `moved` and `typed_customers`.
+    """
+    table = "customers" if has_list else "orders"
+    findings.faults += decisions.faults
+    if decisions.rows:
+        findings.faults += faults(decisions, _ids(connection))
+        if not findings.faults:
+            _note_united(connection, decisions, findings, table)
+    customers = {c.id: c for c in _customers(connection)}
+    compared = list(customers.values())[:MOST]
+    if len(customers) > MOST:
+        noted = {"rows": len(customers) - MOST, "example": str(MOST)}
+        findings.question(table, "customer_name", "names_not_compared", **noted)
+    pairs = find(compared, different=decisions.different())
+    _ask(pairs, findings, table)
+    findings.name_review += [_undecided(pair) for pair in pairs]
+    findings.name_review += [_decided(d, customers) for d in decisions.rows]
+
+
+def _ids(connection) -> set[str]:
+    found = connection.execute("""
+        SELECT customer_id FROM priced WHERE customer_id IS NOT NULL
+        UNION SELECT customer_id FROM typed_customers WHERE customer_id IS NOT NULL""").fetchall()
+    return {customer for (customer,) in found}
+
+
+def _customers(connection) -> list[Customer]:
+    """Everyone in `members`, with names, revenue and what the list says of them."""
+    names: dict[str, list[str]] = {}
+    for customer, name in connection.execute(f"""
+        WITH written AS (
+            SELECT customer_id, customer_name, 0 AS place, 0 AS lines FROM typed_customers
+            WHERE _step IS NULL AND customer_name IS NOT NULL
+            UNION ALL
+            SELECT customer_id, customer_name, 1, count(*) FROM priced
+            WHERE _step IS NULL AND customer_name IS NOT NULL GROUP BY 1, 2
+        )
+        SELECT customer_id, customer_name FROM written
+        QUALIFY row_number() OVER (
+            PARTITION BY customer_id ORDER BY place, lines DESC, customer_name) <= {NAMES}
+        ORDER BY customer_id, place, lines DESC, customer_name""").fetchall():
+        names.setdefault(customer, []).append(name)
+    rows = connection.execute("""
+        WITH bought AS (
+            SELECT customer_id, fsum(amount) AS revenue FROM priced WHERE _step IS NULL GROUP BY 1
+        ), sold_into AS (
+            SELECT customer_id, region FROM priced
+            WHERE _step IS NULL AND region IS NOT NULL GROUP BY 1, 2
+            QUALIFY row_number() OVER (
+                PARTITION BY customer_id ORDER BY fsum(amount) DESC, region) = 1
+        )
+        SELECT m.customer_id, m.account_id, b.revenue, coalesce(c.region, s.region), c.industry,
+            c.uscc, c.phone, c.address
+        FROM members m LEFT JOIN bought b ON b.customer_id = m.customer_id
+        LEFT JOIN sold_into s ON s.customer_id = m.customer_id
+        LEFT JOIN typed_customers c ON c.customer_id = m.customer_id AND c._step IS NULL
+        ORDER BY coalesce(b.revenue, 0) DESC, 1""").fetchall()
+    families = _families(connection)
+    return [
+        Customer(
+            id=customer,
+            names=tuple(dict.fromkeys(names.get(customer, ()))),
+            revenue=revenue or 0.0,
+            account=account,
+            family=families.get(customer, customer),
+            has_lines=revenue is not None,
+            region=region,
+            industry=industry,
+            tax_number=(tax_number or "").upper() or None,
+            phone=phone,
+            address=address,
+        )
+        for customer, account, revenue, region, industry, tax_number, phone, address in rows
+    ]
+
+
+def _families(connection) -> dict[str, str]:
+    """Customer to the head of its group: the list itself says how these belong together."""
+    parents = connection.execute(
+        "SELECT customer_id, parent_id FROM typed_customers WHERE _step IS NULL ORDER BY 1"
+    ).fetchall()
+    return roll_up(dict(parents), "group")[0]
+
+
+def _note_united(connection, decisions: Decisions, findings: Findings, table: str) -> None:
+    """Log what the decisions changed: lines whose customer went to another account by them."""
+    rows, amount = connection.execute("""
+        SELECT count(*), fsum(amount) FROM priced
+        WHERE _step IS NULL AND customer_id IN (SELECT customer_id FROM moved)""").fetchall()[0]
+    if rows:
+        first = next(d for d in decisions.rows if d.same)
+        author = f" ({first.author})" if first.author else ""
+        noted = {"rows": rows, "amount": amount}
+        noted["example"] = f"{first.customer_id} = {first.same_as}{author}"
+        findings.repair(table, "customer_id", "merged_by_decision", **noted)
+
+
+def _ask(pairs: list[Pair], findings: Findings, table: str) -> None:
+    if pairs:
+        asked = {p.customer.id: p.customer.revenue for p in pairs}
+        first = pairs[0]
+        shown = (c.names[0] if c.names else c.id for c in (first.customer, first.main))
+        example = " = ".join(shown)
+        noted = {"rows": len(pairs), "amount": sum(asked.values()), "example": example}
+        findings.question(table, "customer_name", "names_look_alike", **noted)
+
+
+def _undecided(pair: Pair) -> dict:
+    shown = _row(pair.customer, pair.main) | {"rule": pair.rule, "similarity": pair.similarity}
+    return shown | {"decision": "undecided", "applied": False}
+
+
+def _decided(decision: Decision, customers: Mapping[str, Customer]) -> dict:
+    one = customers.get(decision.customer_id, Customer(decision.customer_id, ()))
+    other = customers.get(decision.same_as, Customer(decision.same_as, ()))
+    known = decision.customer_id in customers and decision.same_as in customers
+    rule, alike = why(one, other)
+    return _row(one, other) | {
+        "rule": rule,
+        "similarity": alike,
+        "decision": "same" if decision.same else "different",
+        "applied": decision.same and known and one.account == other.account,
+        "reason": decision.reason,
+        "author": decision.author,
+        "date": decision.date or None,
+    }
+
+
+def _row(one: Customer, other: Customer) -> dict:
+    told = {
+        "same_region": same(one.region, other.region),
+        "same_industry": same(one.industry, other.industry),
+        "same_tax_number": same(one.tax_number, other.tax_number),
+        "same_contact": same_contact(one, other),
+    }
+    return {
+        "customer_id": one.id,
+        "customer_name": one.names[0] if one.names else one.id,
+        "other_id": other.id,
+        "other_name": other.names[0] if other.names else other.id,
+        "revenue": one.revenue,
+        "other_revenue": other.revenue,
+    } | {name: None if is_so is None else "yes" if is_so else "no" for name, is_so in told.items()}
+
+
+def frame(rows: list[dict]) -> pd.DataFrame:
+    """The rows noted as result table `name_review`."""
+    import pandas as pd  # noqa: PLC0415  a second; `kam check` does without
+
+    from kamlib import results  # noqa: PLC0415
+
+    blank = results.empty("name_review")
+    return pd.DataFrame(rows, columns=list(blank)).astype(blank.dtypes)
