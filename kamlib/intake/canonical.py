@@ -8,7 +8,16 @@ import duckdb
 
 from kamlib.engagement import FILE, Engagement
 from kamlib.faults import Fault, InputError
-from kamlib.intake import accounts, control, currency, id_zeros, lists, orders, sources
+from kamlib.intake import (
+    accounts,
+    control,
+    currency,
+    id_zeros,
+    lists,
+    orders,
+    sources,
+    tax,
+)
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
@@ -127,6 +136,7 @@ def _square(
     connection, lines = engine.connection, loaded["orders"]
     stop = engagement.bad_rows == "stop"
     has_costs = "products" in loaded and "unit_cost" in loaded["products"].columns
+    tax.take_out(engine, lines, findings)
     orders.value(engine, lines, findings, has_costs=has_costs, stop=stop)
     if stop:
         orders.note_missing(connection, lines, findings)
@@ -134,6 +144,7 @@ def _square(
     currency.convert(
         engine, engagement, lines, findings, has_rates="fx" in loaded, ask=not rates_failed
     )
+    taxed = tax.taken(engine, lines, findings)
     turned = orders.sign_returns(engine, findings)
     if orders.lacks_customers(engine):
         findings.faults.append(_no_customers(lines))
@@ -147,7 +158,8 @@ def _square(
     if not counted or not orders.any_left(engine):
         findings.fault("no_lines_left", file=lines.parts[0].file)
         return {}
-    orders.reconcile(engine, findings, ragged=lines.ragged_rows, turned=turned)
+    ragged = lines.ragged_rows
+    orders.reconcile(engine, findings, ragged=ragged, turned=turned, tax=taxed)
     orders.ask(connection, lines, findings, has_list="customers" in loaded)
     accounts.write_members(connection, engagement.roles)
     since, as_of = counted

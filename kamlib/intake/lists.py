@@ -105,7 +105,13 @@ def reconcile(connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Fin
         steps["unreadable"] = (rows + lines.ragged_rows, amount)
     whole = kept[0] + sum(rows for rows, _ in steps.values())
     total = kept[1] + sum(amount for _, amount in steps.values()) if has_money else None
-    findings.step(lines.name, "in_files", whole, total)
+    tax = total * (lines.source.tax_included or 0) if has_money else 0
+    findings.step(lines.name, "in_files", whole, total + tax if tax else total)
+    if tax:
+        findings.step(lines.name, "tax", 0, tax)
+        noted = {"rows": kept[0], "example": f"{lines.source.tax_included:.4g}"}
+        amount = kept[1] * lines.source.tax_included
+        findings.repair(lines.name, "amount", "tax_out", **noted, amount=amount)
     for step in ("where", "drop_if_in", "left_out", "unreadable"):
         if step in steps:
             findings.step(lines.name, step, *steps[step])

@@ -72,12 +72,14 @@ def read(
     column: str,
     *,
     share: bool = False,
+    per_cent: bool = False,
     decimal: str | None = None,
     typed: bool = False,
 ) -> Number:
     """Find the convention of a column of text: decimal point or comma, how it is grouped.
 
-    A percent sign is read in a `share` only. A comma counts as decimal where `decimal` says
+    A percent sign is read in a `share` only; `per_cent`: figures without one are per cent too,
+    10 being a share of 0.1. A comma counts as decimal where `decimal` says
     so, or where no other reading fits every cell. In a `typed` source (a workbook, Parquet,
     a database) plain figures are true numbers, whose point is one.
     """
@@ -87,10 +89,10 @@ def read(
     plain = _WHOLE if comma and not typed else _PLAIN
     if plain == _WHOLE:
         _write_odd(connection, odd, table, column, plain=plain)
-    _write_values(connection, odd, comma=comma, share=share)
-    simple = _simple(column, plain)
+    _write_values(connection, odd, comma=comma, share=share, per_cent=per_cent)
+    simple, of_100 = _simple(column, plain), " / 100" if per_cent else ""
     return Number(
-        value=f"CASE WHEN {simple} THEN CAST({column} AS DOUBLE) ELSE {odd}.value END",
+        value=f"CASE WHEN {simple} THEN CAST({column} AS DOUBLE){of_100} ELSE {odd}.value END",
         join=f"LEFT JOIN {odd} ON {odd}.raw = {column}",
         bad=f"coalesce({odd}.bad, FALSE)",
         odd=odd,
@@ -155,13 +157,14 @@ def _convention(connection, odd: str, table: str, column: str, decimal: str | No
     return not_comma < not_point, None
 
 
-def _write_values(connection, odd: str, *, comma: bool, share: bool) -> None:
+def _write_values(connection, odd: str, *, comma: bool, share: bool, per_cent: bool) -> None:
     """Add to every odd text its value, what was done to it, and whether it is unreadable."""
     group, point = (".", ",") if comma else (",", ".")
     fits, other = (_COMMA, _POINT) if comma else (_POINT, _COMMA)
     digits = f"replace(translate(number, '{group} ''', ''), '{point}', '.')"
     minus = "".join(f" + (part.{p} = '-')::INT" for p in ("sign", "second", "last"))
     scale = "CASE part.unit WHEN '万' THEN 10000 WHEN '亿' THEN 100000000 WHEN '千' THEN 1000 END"
+    of_100 = "TRUE" if per_cent else "part.percent = '%'"
     percent = "part.percent = '' OR (part.unit = '' AND part.before = '' AND part.after = '')"
     percent = f"({percent})" if share else "part.percent = ''"
     connection.execute(f"""
@@ -173,7 +176,7 @@ def _write_values(connection, odd: str, *, comma: bool, share: bool) -> None:
             SELECT *, CASE WHEN part.unit = '' THEN TRY_CAST({digits} AS DOUBLE)
                 ELSE TRY_CAST(TRY_CAST({digits} AS DECIMAL(24, 8)) * {scale} AS DOUBLE) END
                 * (CASE WHEN minus = 1 THEN -1 ELSE 1 END)
-                / (CASE WHEN part.percent = '%' THEN 100 ELSE 1 END) AS size,
+                / (CASE WHEN {of_100} THEN 100 ELSE 1 END) AS size,
             coalesce(NOT nothing AND number <> '' AND minus <= 1 AND {percent}
                 AND (part.opened = '(') = (part.closed = ')')
                 AND regexp_full_match(number, {literal(fits)}), FALSE) AS good FROM signed

@@ -1,6 +1,6 @@
 """Order lines squared: amounts and costs, returns, periods, and a step for every line left out.
 
-    typed_orders -> valued -> converted -> signed -> squared -> priced
+    typed_orders -> net_orders -> valued -> converted -> signed -> squared -> priced
 
 Each is a view over the one before, in the SQL that DuckDB and Spark share, so that ten million
 lines are written once: as `priced`, which holds every line of the files with the step that
@@ -77,7 +77,7 @@ def value(
         "_computed": "o.amount IS NULL",
         "_says_return": f"coalesce({engine.matches('lower(o.type)', RETURN_WORDS)}, FALSE)",
     }
-    engine.view("valued", f"SELECT {select(LINE, changed)} FROM typed_orders o {joined}")
+    engine.view("valued", f"SELECT {select(LINE, changed)} FROM net_orders o {joined}")
 
 
 def _pieces_taken_back(engine: DuckEngine, lines: Lines, findings: Findings) -> str:
@@ -89,7 +89,7 @@ def _pieces_taken_back(engine: DuckEngine, lines: Lines, findings: Findings) -> 
     ((positive, negative, example),) = engine.rows(f"""
         SELECT count(*) FILTER (WHERE quantity > 0), count(*) FILTER (WHERE quantity < 0),
             min(quantity)
-        FROM typed_orders WHERE {_USED} AND amount < 0""")
+        FROM net_orders WHERE {_USED} AND amount < 0""")
     if not positive or negative:
         return "o.quantity"
     findings.repair("orders", "quantity", "pieces_signed", rows=positive, example=str(example))
@@ -208,8 +208,13 @@ def any_left(engine: DuckEngine) -> bool:
     return bool(engine.rows("SELECT 1 FROM priced WHERE _step IS NULL LIMIT 1"))
 
 
-def reconcile(engine: DuckEngine, findings: Findings, *, ragged: int, turned: float) -> None:
-    """Every row and cent from what the files hold to what is analysed."""
+def reconcile(
+    engine: DuckEngine, findings: Findings, *, ragged: int, turned: float, tax: float
+) -> None:
+    """Every row and cent from what the files hold to what is analysed.
+
+    turned, tax: money by which signs and net amounts differ from what is written.
+    """
     counted = engine.rows(
         f"SELECT _step, count(*), coalesce({engine.sum}(amount), 0) FROM priced GROUP BY 1"
     )
@@ -219,10 +224,11 @@ def reconcile(engine: DuckEngine, findings: Findings, *, ragged: int, turned: fl
     if rows or ragged:
         steps["unreadable"] = (rows + ragged, amount)
     whole = sum(rows for rows, _ in steps.values()) + kept[0]
-    money = sum(amount for _, amount in steps.values()) + kept[1] + turned
+    money = sum(amount for _, amount in steps.values()) + kept[1] + turned + tax
     findings.step("orders", "in_files", whole, money)
-    if turned:
-        findings.step("orders", "returns_signed", 0, turned)
+    for step, changed in (("tax", tax), ("returns_signed", turned)):
+        if changed:
+            findings.step("orders", step, 0, changed)
     for step in STEPS:
         if step in steps:
             findings.step("orders", step, *steps[step])

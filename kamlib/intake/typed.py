@@ -23,13 +23,14 @@ from kamlib.intake import (
     names,
     numbers,
     places,
+    tax,
 )
 from kamlib.intake.findings import Findings
 from kamlib.intake.numbers import ACTIVE
 from kamlib.intake.parts import literal
 from kamlib.intake.places import fault_rows
 from kamlib.intake.sources import Lines
-from kamlib.tables import SOURCES, Column
+from kamlib.tables import SHARE, SOURCES, Column
 
 SQL_KINDS = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
 
@@ -68,7 +69,9 @@ def write(connection: duckdb.DuckDBPyConnection, typed: Typed) -> str:
     name = typed.lines.name
     kind = "VIEW" if name == "orders" else "TABLE"
     columns = "".join(
-        f", {typed.values.get(c.name, f'CAST(NULL AS {SQL_KINDS[c.kind]})')} AS {c.name}"
+        f", {tax.of_list(typed.lines, c.name, typed.values[c.name])} AS {c.name}"
+        if c.name in typed.values
+        else f", CAST(NULL AS {SQL_KINDS[c.kind]}) AS {c.name}"
         for c in SOURCES[name].columns
     )
     bad = " OR ".join(typed.bad) or "FALSE"
@@ -136,7 +139,8 @@ def _number(connection, typed: Typed, column: Column, findings: Findings, *, sto
         connection,
         lines.table,
         name,
-        share=column.unit == "0 to 1",
+        share=column.unit == SHARE,
+        per_cent=name in lines.source.percent,
         decimal=lines.source.decimal,
         typed=lines.typed,
     )
@@ -177,8 +181,10 @@ def _range(connection, typed, column, read, findings: Findings, *, stop: bool) -
     tests += [f"{read.value} > {high}"] if high is not None else []
     outside = f"coalesce({' OR '.join(tests)}, FALSE)"
     typed.bad.append(outside)
-    if stop:
-        lines = typed.lines
+    lines = typed.lines
+    if column.unit == SHARE and (one := _in_per_cent(connection, lines, column.name, read)):
+        findings.faults.append(one)
+    elif stop:
         sql = f"""
             SELECT {lines.place(column.name)}, l.{column.name} FROM {lines.table} l {read.join}
             WHERE {ACTIVE} AND {outside}"""
@@ -191,6 +197,21 @@ def _range(connection, typed, column, read, findings: Findings, *, stop: bool) -
             sql,
             lambda value, more, **place: Fault(code, **place, value=value, values=values),
         )
+
+
+def _in_per_cent(connection, lines: Lines, name: str, read) -> Fault | None:
+    """The one fault of a column of shares that is written as 10 for 10 per cent."""
+    given = f"FILTER ({ACTIVE} AND {read.value} <> 0)"
+    ((low, high, count, above, text),) = connection.execute(f"""
+        SELECT min({read.value}) {given}, max({read.value}) {given}, count({read.value}) {given},
+            count(*) FILTER ({ACTIVE} AND {read.value} > 1),
+            arg_min(l.{name}, (l._part, l._row)) FILTER ({ACTIVE} AND {read.value} > 1)
+        FROM {lines.table} l {read.join}""").fetchall()
+    if not above or low < 0 or high > 100 or 2 * above <= count or name in lines.source.percent:
+        return None
+    place = places.first(connection, lines, name, f"l.{name} = ?", text)
+    values = {"low": low, "high": high, "table": lines.name, "name": name}
+    return Fault("share_in_per_cent", **place, values=values)
 
 
 def limits(column: Column) -> tuple:
