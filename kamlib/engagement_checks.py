@@ -26,12 +26,17 @@ def source_faults(content: dict) -> list[Fault]:
                     "yaml_unknown_field", FILE, column=f"sources.{name}", values={"nearest": near}
                 )
             )
-        elif isinstance(source, dict) and isinstance(source.get("columns"), dict):
-            faults += _column_faults(name, [str(c) for c in source["columns"]])
+        elif isinstance(source, dict) and isinstance(_columns(source), dict):
+            faults += _column_faults(name, [str(c) for c in _columns(source)])
             faults += _decision_faults(name, source)
         elif isinstance(source, dict) and source.get("columns") is None:
             faults.append(Fault("yaml_field_missing", FILE, column=f"sources.{name}.columns"))
     return faults
+
+
+def _columns(source: dict) -> object:
+    """The columns mapped; `columns:` with nothing but comments below it maps none."""
+    return {} if source.get("columns", 0) is None else source.get("columns")
 
 
 def _column_faults(table: str, mapped: list[str]) -> list[Fault]:

@@ -11,7 +11,9 @@ from kamlib.intake.headers import Match
 from kamlib.intake.looks import Looks
 
 _MOSTLY_THERE = 0.5  # an id or an amount that is missing more often is not the one
+_WHOLE = 0.98
 _NEEDED = {"orders": {"customer_id", "customer_name", "date", "amount", "quantity", "price"}}
+BARE = "bare"  # the doubt of a column without header
 _IDS = ("customer_id", "customer_name", "order_id", "product_id", "invoice_id")
 
 
@@ -52,12 +54,13 @@ def guess(table: str, columns: Mapping[str, Looks]) -> list[Guess]:
     sure name fits: `kam check` then shows the values that are in the way.
     """
     found = headers.matches(columns, table)
-    fitting = [m for m in found if fits(table, m.column, columns[m.header])]
+    fitting = [m for m in found if fits(table, m.column, columns[m.header], sure=m.rule == "sure")]
     needed = needed_columns(table)
     sure = [m for m in fitting if m.rule == "sure"]
+    perhaps = sorted((m for m in fitting if m not in sure), key=lambda m: _gaps(m, needed, columns))
     unfit = [m for m in found if m not in fitting and _still(m, needed, columns)]
     taken: dict[str, Guess] = {}
-    for match in [*sure, *unfit, *(m for m in fitting if m not in sure)]:
+    for match in [*sure, *unfit, *perhaps]:
         if match.column in taken or match.header in {g.header for g in taken.values()}:
             continue
         taken[match.column] = _guess(match, columns[match.header], unfit=match in unfit)
@@ -69,8 +72,11 @@ def needed_columns(table: str) -> set[str]:
     return _NEEDED.get(table) or {c.name for c in tables.SOURCES[table].columns if c.required}
 
 
-def fits(table: str, column: str, looks: Looks) -> bool:
-    """Whether values that look so may stand in `column`."""
+def fits(table: str, column: str, looks: Looks, *, sure: bool = False) -> bool:
+    """Whether values that look so may stand in `column`; `sure`: its header says so.
+
+    Product numbers such as 01.002 look like fractions.
+    """
     if column.startswith("_"):
         return 1 < looks.distinct <= 20 and not looks.is_number
     if looks.filled < (_MOSTLY_THERE if column in _mostly_there(table) else 1e-9):
@@ -80,7 +86,7 @@ def fits(table: str, column: str, looks: Looks) -> bool:
         return looks.is_number
     if kind == "date":
         return bool(looks.dates)
-    return column not in _IDS or not looks.has_fractions
+    return column not in _IDS or not looks.has_fractions or (column == "product_id" and sure)
 
 
 def _still(match: Match, needed: set[str], columns: Mapping[str, Looks]) -> bool:
@@ -88,9 +94,14 @@ def _still(match: Match, needed: set[str], columns: Mapping[str, Looks]) -> bool
     return match.rule == "sure" and match.column in needed and there
 
 
+def _gaps(match: Match, needed: set[str], columns: Mapping[str, Looks]) -> bool:
+    """Of two columns that a table needs and that may be the one, that without gaps."""
+    return match.column in needed and columns[match.header].filled < _WHOLE
+
+
 def _mostly_there(table: str) -> set[str]:
     ids = {"order_id", "product_id", "region", "industry", "channel"}
-    return needed_columns(table) | ids if table == "orders" else ids
+    return ids | needed_columns(table) if table == "orders" else ids | {"customer_name"}
 
 
 def _guess(match: Match, looks: Looks, *, unfit: bool) -> Guess:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from kamlib import tables
+from kamlib.intake import headers
 from kamlib.intake.guess import Guess
-from kamlib.intake.looks import as_number
+from kamlib.intake.looks import as_number, look
 
 _AGREE = 0.95
 _TAXED = (
@@ -25,6 +27,16 @@ _TAXED = (
     "allamount",
     "isum",
     "inatsum",
+)
+_NET_PRICES = (
+    "netprice",
+    "unitnetprice",
+    "nettopreis",
+    "不含税单价",
+    "无税单价",
+    "未税单价",
+    "净价",
+    "折后单价",
 )
 _NET = ("不含税", "未税", "无税")
 
@@ -43,11 +55,18 @@ def question(guesses: Sequence[Guess], values: Mapping[str, Sequence[str]]) -> l
     }
     for check in (_price, _discount, _cost, _one_cost, _tax):
         by_column = check(by_column, rows)
-    return list(by_column.values())
+    by_column = _amount_of_heads(by_column)
+    by_column = _price_alone(_net_price(_line_price(by_column, values), values))
+    return [by_column[c] for c in sorted(by_column, key=_place)]
+
+
+def _place(column: str) -> int:
+    names = tables.SOURCES["orders"].names
+    return names.index(column) if column in names else len(names)
 
 
 def _price(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
-    if not {"quantity", "price", "amount"} <= set(rows):
+    if not {"quantity", "price", "amount"} <= set(rows) or found["amount"].doubt:
         return found
     discounts = rows.get("discount") or [0.0] * len(rows["price"])
     lines = [
@@ -60,6 +79,8 @@ def _price(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
     agreeing = max(plain, reduced)
     if agreeing >= _AGREE * len(lines):
         return found
+    if found["price"].doubt:  # a price nobody is sure of is not worth a question
+        return {c: g for c, g in found.items() if c != "price"}
     said = {"rows": len(lines) - agreeing, "of": len(lines)}
     names = {"amount": found["amount"].header, "quantity": found["quantity"].header}
     return found | {"price": found["price"].doubted("price_disagrees", **said, **names)}
@@ -121,7 +142,52 @@ def _tax(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
         for c in ("amount", "price")
         if c in found and found[c].doubt in ("maybe", "near") and _is_taxed(found[c].like)
     }
-    return found | taxed
+    rated = {c: found[c] for c in ("tax_rate", "tax_included") if c in found}
+    found = {c: g for c, g in found.items() if c not in rated}
+    if not any(g.doubt == "tax" and g.live for g in (found | taxed).values()):
+        return found | taxed
+    return found | taxed | {c: g.doubted("tax_rate") for c, g in rated.items()}
+
+
+def _amount_of_heads(found: dict[str, Guess]) -> dict[str, Guess]:
+    """A total that stands only on an order's first line is of the order, not of the line."""
+    amount = found.get("amount")
+    if amount is None or not amount.doubt or amount.live or amount.looks.filled >= _AGREE:
+        return found
+    return {c: g for c, g in found.items() if c != "amount"}
+
+
+def _line_price(found: dict[str, Guess], values: Mapping[str, Sequence[str]]) -> dict[str, Guess]:
+    """Amazon's order reports call the amount of the line the price of the item."""
+    amazon = any(headers.normal(h) == "amazonorderid" for h in values)
+    if not amazon or "amount" in found or "price" not in found:
+        return found
+    price = found["price"]
+    amount = Guess("amount", price.header, 1.0, price.looks, like=price.like)
+    return {c: g for c, g in found.items() if c != "price"} | {"amount": amount}
+
+
+def _net_price(found: dict[str, Guess], values: Mapping[str, Sequence[str]]) -> dict[str, Guess]:
+    """Where there is no amount, a net price beside a list price is the one that was paid."""
+    used = {g.header for c, g in found.items() if c != "price"}
+    net = [h for h in values if headers.normal(h) in _NET_PRICES and h not in used]
+    if not net or "amount" in found or "price" not in found or found["price"].header in net:
+        return found
+    looks = look(values[net[0]])
+    if not looks.is_number:
+        return found
+    rest = {c: g for c, g in found.items() if c != "discount"}  # it is in the price already
+    return rest | {"price": Guess("price", net[0], 1.0, looks, like=headers.normal(net[0]))}
+
+
+def _price_alone(found: dict[str, Guess]) -> dict[str, Guess]:
+    """A price and neither amount nor quantity: each line is perhaps one piece."""
+    if "price" not in found or {"amount", "quantity"} & set(found):
+        return found
+    price = found["price"]
+    amount = Guess("amount", price.header, 1.0, price.looks, like=price.like)
+    rest = {c: g for c, g in found.items() if c not in ("price", "discount")}
+    return rest | {"amount": amount.doubted("price_alone", live=True)}
 
 
 def _is_taxed(name: str) -> bool:

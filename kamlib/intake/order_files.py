@@ -23,7 +23,7 @@ class Join:
     key: str
     other: str
     guesses: tuple[Guess, ...]
-    gives: str  # customer, date or both
+    gives: str  # customer, date, both or money
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,26 @@ def find_join(lines: Head, guesses: Sequence[Guess], others: Sequence[Head]) -> 
         return None
     joins = [join for head in others if (join := _join(lines, guesses, head, want))]
     return max(joins, key=lambda j: (j.gives == "both", len(j.guesses)), default=None)
+
+
+def find_prices(lines: Head, guesses: Sequence[Guess], others: Sequence[Head]) -> Join | None:
+    """The product list that gives lines without money the price of a piece, as a question.
+
+    None where the lines do not lack money alone, or no list knows their products.
+    """
+    product = next((g.header for g in guesses if g.column == "product_id" and g.live), None)
+    pieces = any(g.column == "quantity" and g.live for g in guesses)
+    if not product or not pieces or lacking([g.trusted for g in guesses]) != {"money"}:
+        return None
+    for head in others:
+        price = next((g for g in head.guesses("products") if g.column == "list_price"), None)
+        keys = [c for c in head.columns if _one_to_many(lines.values[product], head.values[c])]
+        if price is None or price.doubt or price.header in lines.columns or not keys:
+            continue
+        key = max(keys, key=lambda c: headers.normal(c) == headers.normal(product))
+        found = Guess("price", price.header, 0.5, price.looks, doubt="price_list", live=True)
+        return Join(head, product, key, (found,), "money")
+    return None
 
 
 def find_returned(lines: Head, guesses: Sequence[Guess], others: Sequence[Head]) -> Returned | None:

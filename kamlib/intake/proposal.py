@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kamlib import tables
-from kamlib.intake import money_looks, order_files
+from kamlib.intake import bare, money_looks, order_files
 from kamlib.intake.guess import Guess
 from kamlib.intake.heads import Head
 from kamlib.intake.looks import Looks
@@ -32,8 +32,9 @@ class TableProposal:
     """One source of the engagement file.
 
     more: heads stacked under the same columns (other sheets). path: a glob for several
-    files; empty: the head's own. files: those it finds. confidence: how sure it is that the
-    file holds this table; 0 where the user said so.
+    files; empty: the head's own. files: those it finds; stack: every head that is read, its
+    own included. confidence: how sure it is that the file holds this table; 0 where the user
+    said so.
     """
 
     table: str
@@ -45,6 +46,7 @@ class TableProposal:
     currency: str = ""
     path: str = ""
     files: tuple[Path, ...] = ()
+    stack: tuple[Head, ...] = ()
     confidence: float = 0.0
 
     @property
@@ -66,16 +68,24 @@ class TableProposal:
         return [(header, seen) for header, seen in looks.items() if header not in used]
 
 
-def propose(table: str, head: Head, *, others: Sequence[Head] = ()) -> TableProposal:
+def propose(
+    table: str,
+    head: Head,
+    *,
+    others: Sequence[Head] = (),
+    guesses: Sequence[Guess] | None = None,
+) -> TableProposal:
     """Propose the columns of `table` from the head of its file.
 
-    others: files and sheets that may complete order lines.
+    others: files and sheets that may complete order lines. guesses: where the columns are
+    known better than by their headers alone.
     """
-    guesses = head.guesses(table)
+    guesses = list(head.guesses(table) if guesses is None else guesses)
     join = returned = None
     if table == "orders":
         guesses = money_looks.question(guesses, head.values)
         join = order_files.find_join(head, guesses, others)
+        join = join or order_files.find_prices(head, guesses, others)
         returned = order_files.find_returned(head, guesses, others)
     guesses = _joined(table, guesses, join)
     missing = _of_what_is_missing(table, guesses)
@@ -88,6 +98,8 @@ def propose(table: str, head: Head, *, others: Sequence[Head] = ()) -> TableProp
     )
     currency, more = _currency(guesses, head, join)
     proposed = tuple(g for g in guesses if not g.column.startswith("_"))
+    if table == "orders" and not head.header:
+        proposed = (*proposed, *bare.choice(head))
     return TableProposal(table, head, proposed, (*asks, *more), join=join, currency=currency)
 
 
@@ -170,6 +182,8 @@ def _with_candidates(ask: Ask, head: Head, guesses: Sequence[Guess]) -> Ask:
     }.get(ask.key)
     free = {c: v for c, v in head.looks().items() if c not in used and v.filled >= 0.5}
     found = [c for c, v in free.items() if suits and suits(v)]
+    if ask.key == "no_money":
+        found.sort(key=lambda c: not free[c].has_fractions)
     return Ask(ask.key, {**ask.said, "columns": ", ".join(map(_short, found[:6]))})
 
 

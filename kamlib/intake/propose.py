@@ -193,12 +193,21 @@ def _lines_for(heads_given: TableProposal, beside: Sequence[Head]) -> list[Head]
 
 
 def _language(read: Iterable[Head], otherwise: str) -> str:
-    """Say zh where most headers hold Chinese letters; `otherwise` without any header."""
-    headers = [c for head in read for c in (*head.columns, head.sheet) if c and not c.isdigit()]
+    """Say zh where most headers, or the names of most files and sheets, hold Chinese letters.
+
+    Systems export Chinese data under Latin headers. `otherwise` where nothing has a header.
+    """
+    read = list(read)
+    headers = [c for head in read for c in head.columns if not c.isdigit()]
+    called = [head.sheet + head.path.stem for head in read]
     if not headers:
-        return otherwise
-    chinese = sum(any("CJK" in unicodedata.name(c, "") for c in name) for name in headers)
-    return "zh" if chinese * 2 > len(headers) else "en"
+        return "zh" if any(map(_is_chinese, called)) else otherwise
+    mostly = [sum(map(_is_chinese, texts)) * 2 > len(texts) for texts in (headers, called)]
+    return "zh" if any(mostly) else "en"
+
+
+def _is_chinese(text: str) -> bool:
+    return any("CJK" in unicodedata.name(letter, "") for letter in text)
 
 
 def _printed(folder: Path, every: Sequence[TableProposal], left: Left, language: str) -> str:

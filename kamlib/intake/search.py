@@ -9,19 +9,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kamlib import tables
-from kamlib.intake import which
+from kamlib.intake import linked, which
 from kamlib.intake.found import Found
+from kamlib.intake.guess import Guess
 from kamlib.intake.heads import Head
-from kamlib.intake.order_files import lacking
-from kamlib.intake.proposal import Ask, TableProposal, propose, values_of, worth
+from kamlib.intake.proposal import Ask, TableProposal, propose, worth
 from kamlib.intake.stack import stacked
 from kamlib.intake.which import Fit
 
-# Ids that a table shares with the order lines: strangers there speak against the file.
-_SHARED = ("customer_id", "product_id", "order_id")
-_LISTS = ("customers", "products")  # a list should hold most of what was ordered
-_MOST, _SOME = 0.9, 0.5
+# Ids that are those of the order lines speak for a file, strangers against it.
 _KNOWN, _STRANGE = 0.1, 0.7  # added; multiplied
+_CLOSE = 0.2  # a file so much less sure is no rival for the order lines
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,18 @@ class _Candidate:
     first: bool  # no other table fits it better
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the order lines tell about the other files; by id of the head.
+
+    fits: which.fits with what the values tell; linked: see linked.guesses.
+    """
+
+    orders: TableProposal
+    fits: dict[int, list[Fit]]
+    linked: dict[int, dict[str, list[Guess]]]
+
+
 def choose(found: Found, *, without: Collection[str] = ()) -> Chosen:
     """Propose a table for the heads found; no tables at all where none holds order lines.
 
@@ -50,10 +60,12 @@ def choose(found: Found, *, without: Collection[str] = ()) -> Chosen:
     orders, lines = _orders(found, fits)
     if orders is None:
         return Chosen((), tuple(found.heads))
-    chosen = [orders]
+    better = {id(head): linked.guesses(head, orders) for head in found.heads}
+    fits = {id(head): which.fits(head, better[id(head)]) for head in found.heads}
+    known, chosen = _Known(orders, fits, better), [orders]
     for table in (t for t in tables.SOURCES if t != "orders" and t not in without):
-        best = _other(table, found, fits, orders, lines)
-        chosen += [best] if best else []
+        best = _other(table, found, known, lines)
+        chosen += [linked.by_list(best, orders, _of("customers", chosen))] if best else []
     unused = tuple(h for h in found.heads if not any(_uses(p, h) for p in chosen))
     return Chosen(tuple(chosen), unused)
 
@@ -66,16 +78,17 @@ def _orders(found: Found, fits: dict[int, list[Fit]]) -> tuple[TableProposal | N
     if not pool:
         return None, []
     best = max(pool, key=lambda c: (round(c.confidence, 1), worth(c.proposal)))
-    mine = [c.proposal.head for c in pool]
+    mine = [c.proposal.head for c in pool if c.confidence >= best.confidence - _CLOSE]
     read = [file for file in found.files if any(h is m for h in file for m in mine)]
     made = replace(stacked(best.proposal, read, named=False), confidence=best.confidence)
-    if every and not first:
+    if every and not first and "receivables" in {f.table for f in fits[id(made.head)]}:
         made = replace(made, asks=(*made.asks, Ask("only_invoices", {"file": made.head.path.name})))
-    return made, [c.proposal.head for c in first]
+    return made, mine if first else []
 
 
 def _candidate(head: Head, found: Found, fits: dict[int, list[Fit]]) -> _Candidate | None:
-    if not head.header or "money" in lacking([g.trusted for g in head.guesses("orders")]):
+    needs = {"order_id", "product_id", "quantity", "amount", "price"}  # one of them at least
+    if not head.header or needs.isdisjoint(g.column for g in head.guesses("orders")):
         return None
     proposal = propose("orders", head, others=[o for o in found.heads if o is not head])
     fit = which.order_fit(head, proposal.guesses)
@@ -96,52 +109,42 @@ def _has_money(head: Head) -> bool:
     return any(v.is_number and v.has_fractions and not v.dates for v in head.looks().values())
 
 
-def _other(
-    table: str,
-    found: Found,
-    fits: dict[int, list[Fit]],
-    orders: TableProposal,
-    lines: Sequence[Head],
-) -> TableProposal | None:
+def _other(table: str, found: Found, known: _Known, lines: Sequence[Head]) -> TableProposal | None:
     """The best head for `table`, with those of the same shape; None where none is sure."""
     mine = [
-        _against(fit, orders)
+        _against(fit, known)
         for head in found.heads
-        for place, fit in enumerate(fits[id(head)])
+        for place, fit in enumerate(known.fits[id(head)])
         if fit.table == table and (table == "deliveries" or (place == 0 and not _is(head, lines)))
     ]
     sure = [fit for fit in mine if fit.confidence >= which.SURE]
     if not sure:
         return None
-    best = max(sure, key=lambda f: (f.confidence, worth(propose(table, f.head))))
+    best = max(sure, key=lambda f: (f.confidence, worth(_proposed(f, known))))
     alike = [tuple(h for h in file if _is(h, [f.head for f in sure])) for file in found.files]
     read = [file for file in alike if file]
-    made = stacked(propose(table, best.head), read, named=False)
+    made = stacked(_proposed(best, known), read, named=False)
     return replace(made, confidence=best.confidence)
 
 
-def _against(fit: Fit, orders: TableProposal) -> Fit:
+def _proposed(fit: Fit, known: _Known) -> TableProposal:
+    return propose(fit.table, fit.head, guesses=known.linked[id(fit.head)].get(fit.table))
+
+
+def _against(fit: Fit, known: _Known) -> Fit:
     """The fit, surer or less sure by whether its ids are those of the order lines."""
-    column = next((c for c in _SHARED if c in tables.SOURCES[fit.table].names), None)
-    mine = {g.column: g.header for g in fit.head.guesses(fit.table) if g.live}
-    theirs = _ids(orders, column) if column in mine else set()
+    column = next((c for c in linked.IDS if c in tables.SOURCES[fit.table].names), None)
+    guesses = known.linked[id(fit.head)].get(fit.table, fit.head.guesses(fit.table))
+    mine = {g.column: g.header for g in guesses if g.live}
+    theirs = linked.ids(known.orders, column) if column in mine else set()
     if not theirs:
         return fit
-    ids = {v for v in fit.head.values[mine[column]] if v}
-    asked = theirs if fit.table in _LISTS else ids
-    share = len(ids & theirs) / len(asked) if asked else 0.0
-    if share >= _MOST:
+    share = linked.share(fit.table, fit.head.values[mine[column]], theirs)
+    if share >= linked.MOST:
         return replace(fit, confidence=min(which.CERTAIN, round(fit.confidence + _KNOWN, 2)))
-    if share < _SOME and fit.head.whole and orders.head.whole:
+    if share < linked.SOME and fit.head.whole and known.orders.head.whole:
         return replace(fit, confidence=round(fit.confidence * _STRANGE, 2))
     return fit
-
-
-def _ids(orders: TableProposal, column: str) -> set[str]:
-    """The ids of the order lines, customers by name where they have no number."""
-    columns = ("customer_id", "customer_name") if column == "customer_id" else (column,)
-    used = [g.header for g in orders.live if g.column in columns]
-    return {v for header in used for v in values_of(header, orders.head, orders.join) if v}
 
 
 def _uses(proposal: TableProposal, head: Head) -> bool:
@@ -152,6 +155,10 @@ def _uses(proposal: TableProposal, head: Head) -> bool:
         return True
     alike = set(head.columns) == set(proposal.head.columns)
     return alike and head.path in proposal.files
+
+
+def _of(table: str, chosen: Sequence[TableProposal]) -> TableProposal | None:
+    return next((proposal for proposal in chosen if proposal.table == table), None)
 
 
 def _is(head: Head, heads: Sequence[Head]) -> bool:

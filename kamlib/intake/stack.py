@@ -40,7 +40,15 @@ def stacked(
         names = ", ".join(p.name for p in paths if p not in double)
         asks.append(Ask("not_alike", {"files": names, "used": best.head.path.name}))
     used = tuple(same) if pattern else (best.head.path,)
-    return replace(best, more=sheets, path=pattern, files=used, asks=tuple(asks))
+    read_too = tuple(h for h in kept if h.path in used and h is not best.head)
+    return replace(
+        best,
+        more=sheets,
+        path=pattern,
+        files=used,
+        stack=(best.head, *read_too),
+        asks=tuple(asks),
+    )
 
 
 def _same_rows(one: Head, other: Head) -> bool:

@@ -22,8 +22,8 @@ CERTAIN = 0.99  # headers never prove what a file is
 # Columns that tell a table from others with the same customer, date and amount; a `+`
 # between two means only both together, `called` that the file or sheet is called like it.
 _TELLING = {
-    "customers": "customer_name parent_id industry channel owner credit_limit address phone",
-    "products": "product_name family unit_cost list_price",
+    "customers": "customer_name parent_id industry channel owner credit_limit address phone called",
+    "products": "product_name family unit_cost list_price called",
     "receivables": "due paid_date called",
     "payments": "payment_id called",
     "cost_to_serve": "activity called",
@@ -66,12 +66,13 @@ class Fit:
     confidence: float
 
 
-def fits(head: Head) -> list[Fit]:
+def fits(head: Head, linked: Mapping[str, Sequence[Guess]] | None = None) -> list[Fit]:
     """Every table but the order lines that `head` may be, best first.
 
-    The order lines may lie in pieces; see `order_fit`.
+    The order lines may lie in pieces; see `order_fit`. linked: guesses by table that take
+    the place of those by the headers alone.
     """
-    found = {t: head.guesses(t) for t in tables.SOURCES}
+    found = {t: head.guesses(t) for t in tables.SOURCES} | dict(linked or {})
     made = [_fit(table, head, found) for table in tables.SOURCES if table != "orders"]
     return sorted((f for f in made if f), key=lambda f: -f.confidence)
 
@@ -102,11 +103,8 @@ def _fit(table: str, head: Head, found: Mapping[str, Sequence[Guess]]) -> Fit | 
     needed = [c.name for c in tables.SOURCES[table].columns if c.required]
     if not mine or any(c not in mine for c in needed) or not _once(table, head, mine):
         return None
-    if table in _FOREIGN:
-        other, columns = _FOREIGN[table]
-        sure = {g.column for g in found[other] if not g.doubt and g.header not in _used(mine)}
-        if sure & set(columns):
-            return None
+    if _is_foreign(table, mine, found):
+        return None
     named = is_called(table, head)
     if not _tells(table, set(mine), named):
         return None
@@ -114,8 +112,17 @@ def _fit(table: str, head: Head, found: Mapping[str, Sequence[Guess]]) -> Fit | 
     return Fit(table, head, _confidence(sum(trust) / len(trust), True, named))
 
 
-def _used(mine: Mapping[str, Guess]) -> set[str]:
-    return {g.header for g in mine.values()}
+def _is_foreign(
+    table: str, mine: Mapping[str, Guess], found: Mapping[str, Sequence[Guess]]
+) -> bool:
+    """Whether other columns of the file are those of a larger table."""
+    if table not in _FOREIGN:
+        return False
+    other, columns = _FOREIGN[table]
+    used = {g.header for g in mine.values()}
+    left = {g.column for g in found[other] if not g.doubt and g.header not in used}
+    # A customer, a day and an amount are a deal, though each customer may have had but one.
+    return bool(left & set(columns)) or (table == "customers" and {"date", "amount"} <= left)
 
 
 def _once(table: str, head: Head, mine: Mapping[str, Guess]) -> bool:
