@@ -45,23 +45,10 @@ IMPOSSIBLE = (
     *(_whole(name, "year") for name in ("market", "customer_sales", "wallet")),
 )
 
-# The unified social credit code, GB 32100-2015: 31 signs, weights 3^i, the last a check.
-_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CODE = "upper(uscc)"
-_SUM = " + ".join(
-    f"(instr('{_SIGNS}', substr({_CODE}, {i + 1}, 1)) - 1) * {3**i % 31}" for i in range(17)
-)
-_CHECK = f"substr('{_SIGNS}', CAST((31 - ({_SUM}) % 31) % 31 + 1 AS BIGINT), 1)"
 _LIMIT = "coalesce(total_high, total)"
 
 #: Read in this order; of each, the rows, their money and the first of them are told.
 DOUBTFUL = (
-    Rule(
-        "customers",
-        "uscc",
-        f"NOT regexp_full_match({_CODE}, '[{_SIGNS}]{{18}}') OR substr({_CODE}, 18) <> {_CHECK}",
-        "uscc_wrong",
-    ),
     Rule("products", "unit_cost", "unit_cost = 0", "cost_zero"),
     Rule("products", "unit_cost", "unit_cost > list_price", "cost_over_price"),
     Rule("products", "floor_price", "floor_price > list_price", "floor_over_price"),

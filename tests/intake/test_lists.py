@@ -91,11 +91,6 @@ def test_an_impossible_row_leaves_where_bad_rows_are_dropped(make):
 
 
 DOUBTFUL = [
-    (
-        "customers",
-        "customer_id,uscc\n007,91110000600037341L\n008,91110000600037341X\n",
-        "uscc_wrong",
-    ),
     ("products", "product_id,unit_cost\nP,0\nQ,1\n", "cost_zero"),
     ("products", "product_id,unit_cost,list_price\nP,3,2\nQ,1,2\n", "cost_over_price"),
     ("products", "product_id,floor_price,list_price\nP,3,2\nQ,1,2\n", "floor_over_price"),
