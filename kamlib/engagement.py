@@ -22,6 +22,8 @@ from kamlib.engagement_yaml import read_yaml
 from kamlib.faults import Fault, InputError
 from kamlib.settings import Competition, Identification, Section, Segmentation, Strategy
 
+# The engine, or the address of Spark.
+ENGINES = r"duckdb|spark|yarn|local(\[[\d*,]+\])?|(spark|sc|k8s)://\S+"
 # A literal password in a database URL: before the @, or among the options behind the ?.
 OPEN_LOGIN = r"://[^:/@\s]*:(?!\$\{|\d+/)[^@]+@|(?i:[?&;](?:password|passwd|pwd)=(?!\$\{))"
 
@@ -62,7 +64,8 @@ class Source(Section):
     table: str | None = None
     database: str | None = None
     query: str | None = None
-    columns: dict[str, str] = Field(default={}, validate_default=False)
+    columns: dict[str, str | list[str]] = Field(default={}, validate_default=False)
+    scale: dict[str, float] = {}
     encoding: str | None = None
     separator: str | None = None
     sheet: str | list[str] | None = None
@@ -80,8 +83,9 @@ class Source(Section):
     @field_validator("columns", mode="before")
     @classmethod
     def _numbered_columns(cls, value):
-        # A file without header is mapped by numbers: {customer_id: 1}.
-        return _texts(value)
+        # A file without header is mapped by numbers: {customer_id: 1}; a list holds the names
+        # that one column has in different sheets or files.
+        return _texts({} if value is None else value)
 
     @field_validator("where", "leave_out", mode="before")
     @classmethod
@@ -103,6 +107,10 @@ class Source(Section):
         given = [n for n in ("path", "table", "database") if getattr(self, n)]
         if len(given) != 1:
             raise ValueError("needs one of path, table or database")
+        if [] in self.columns.values():
+            raise ValueError("columns: a list of names is empty")
+        if any(not 0 < factor < 1e15 for factor in self.scale.values()):
+            raise ValueError("scale: a factor must be above 0")
         if self.database and not self.query:
             raise ValueError("database needs a query")
         if self.database and re.search(OPEN_LOGIN, self.database):
@@ -113,7 +121,10 @@ class Source(Section):
 def _texts(value):
     if not isinstance(value, Mapping):
         return value
-    return {str(k): _plain(v) for k, v in value.items()}
+    return {
+        str(k): [_plain(x) for x in v] if isinstance(v, list) else _plain(v)
+        for k, v in value.items()
+    }
 
 
 def _plain(value):
@@ -149,9 +160,9 @@ class Engagement(Section):
     @field_validator("engine")
     @classmethod
     def _known_engine(cls, value: str) -> str:
-        if value in ("duckdb", "spark") or value.startswith(("spark://", "sc://")):
+        if re.fullmatch(ENGINES, value):
             return value
-        raise ValueError("must be duckdb, spark, or an address spark://... or sc://...")
+        raise ValueError("must be duckdb, spark, or an address: local[2], spark://, sc://, yarn")
 
     @model_validator(mode="after")
     def _period_has_days(self):

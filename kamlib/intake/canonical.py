@@ -6,22 +6,29 @@ from pathlib import Path
 
 import duckdb
 
-from kamlib.engagement import FILE, Engagement
+from kamlib.engagement import Engagement
 from kamlib.faults import Fault, InputError
 from kamlib.intake import (
     accounts,
     control,
+    cross_checks,
     currency,
+    customer_questions,
+    direct,
     id_zeros,
     lists,
+    name_review,
     orders,
+    same_customer,
     sources,
     tax,
+    totals,
 )
 from kamlib.intake import typed as typing
-from kamlib.intake.engine import DuckEngine
+from kamlib.intake.engine import DuckEngine, open_engine
 from kamlib.intake.findings import Findings
 from kamlib.intake.parts import literal
+from kamlib.intake.same_customer import Decisions
 from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES
 
@@ -29,21 +36,24 @@ _SAMPLE = 5
 _MEMORY = "1GB"  # beyond it the engine spills into the folder
 
 
-def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
+def make(engagement: Engagement, folder: Path, findings: Findings, decisions: Decisions) -> dict:
     """Read every source and write its table as Parquet; the period, where all are usable.
 
+    decisions: what people decided on customers that look alike.
     Faults are noted in `findings`; with any, nothing that is written may be used.
     """
     with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute("SET preserve_insertion_order = TRUE; SET TimeZone = 'UTC'")
-        if engagement.engine != "duckdb":
-            value = engagement.engine
-            findings.fault("engine_later", file=FILE, column="engine", value=value)
+        try:
+            engine = open_engine(engagement.engine, connection)
+        except InputError as error:
+            findings.faults += error.faults
+            return {}
         names = _order(engagement)
         loaded = {}
         for name in names:
-            if lines := _read(connection, engagement, name, findings):
+            if lines := _read(engine, engagement, name, folder, findings):
                 loaded[name] = lines
         for name in ("customers", "products", "fx"):
             if name not in loaded:
@@ -51,8 +61,7 @@ def make(engagement: Engagement, folder: Path, findings: Findings) -> dict:
         id_zeros.check(connection, loaded, findings)
         made = {}
         if "orders" in loaded:
-            engine = DuckEngine(connection)
-            made = _square(engine, engagement, loaded, findings, folder)
+            made = _square(engine, engagement, loaded, findings, folder, decisions)
         control.compare(engagement, findings)
         _count(findings, names)
         if made:
@@ -65,22 +74,27 @@ def _order(engagement: Engagement) -> list[str]:
 
 
 def _read(
-    connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: str, findings: Findings
+    engine: DuckEngine, engagement: Engagement, name: str, folder: Path, findings: Findings
 ) -> Lines | None:
     """Load and type one source; None, with its faults noted, where it cannot be used.
 
     Orders with unreadable cells are still squared: more of their faults come to light.
     """
-    before = len(findings.faults)
+    before, connection = len(findings.faults), engine.connection
     stop = engagement.bad_rows == "stop"
     try:
-        lines = sources.load(connection, engagement, name, findings)
+        if lines := direct.read(engine, engagement, name, findings):
+            _note_inputs(lines, findings)
+            return lines
+        copy = engine.fetch(engagement.sources[name].table, folder / "tables" / f"{name}.parquet")
+        lines = sources.load(connection, engagement, name, findings, copy)
     except InputError as error:
         findings.faults += error.faults
         return None
     _note_inputs(lines, findings)
     _note_sheets(lines, findings)
     typed = typing.read(connection, lines, findings, stop=stop)
+    totals.check(connection, typed, findings, stop=stop)
     if lines.partial:
         return None
     typing.write(connection, typed)
@@ -130,7 +144,12 @@ def _empty(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _square(
-    engine: DuckEngine, engagement: Engagement, loaded: dict, findings: Findings, folder: Path
+    engine: DuckEngine,
+    engagement: Engagement,
+    loaded: dict,
+    findings: Findings,
+    folder: Path,
+    decisions: Decisions,
 ) -> dict:
     """Prices, steps and accounts of the orders; the period, where they can be used."""
     connection, lines = engine.connection, loaded["orders"]
@@ -138,7 +157,7 @@ def _square(
     has_costs = "products" in loaded and "unit_cost" in loaded["products"].columns
     tax.take_out(engine, lines, findings)
     orders.value(engine, lines, findings, has_costs=has_costs, stop=stop)
-    if stop:
+    if stop and not lines.direct:
         orders.note_missing(connection, lines, findings)
     rates_failed = "fx" in engagement.sources and "fx" not in loaded
     currency.convert(
@@ -152,17 +171,21 @@ def _square(
     counted = orders.period(engine, engagement, by_month=by_month)
     if findings.faults:
         return {}
-    accounts.read_parents(connection, engagement.level, findings)
+    same = same_customer.unite(decisions.rows)
+    accounts.read_parents(connection, engagement.level, findings, same)
     if counted:
-        orders.square(engine, engagement, counted, folder / "orders.parquet", in_order=True)
+        path = folder / "orders.parquet"
+        orders.square(engine, engagement, counted, path, in_order=not lines.direct)
     if not counted or not orders.any_left(engine):
         findings.fault("no_lines_left", file=lines.parts[0].file)
         return {}
-    ragged = lines.ragged_rows
-    orders.reconcile(engine, findings, ragged=ragged, turned=turned, tax=taxed)
+    orders.reconcile(engine, findings, ragged=lines.ragged_rows, turned=turned, tax=taxed)
     orders.ask(connection, lines, findings, has_list="customers" in loaded)
     accounts.write_members(connection, engagement.roles)
+    name_review.write(connection, decisions, findings, has_list="customers" in loaded)
+    customer_questions.ask(connection, findings)
     since, as_of = counted
+    cross_checks.ask(engine, loaded, findings, as_of=as_of)
     return {"since": since.isoformat(), "as_of": as_of.isoformat()}
 
 
@@ -193,7 +216,7 @@ def _write(connection, loaded: dict, folder: Path, findings: Findings) -> None:
             lists.write(connection, lines, str(folder / f"table_{name}.parquet"))
     sample = connection.execute(f"""
         SELECT customer_id FROM priced WHERE _step IS NULL GROUP BY 1
-        ORDER BY min(_part), min(_row) LIMIT {_SAMPLE}""").fetchall()
+        ORDER BY min(_part), min(_row), 1 LIMIT {_SAMPLE}""").fetchall()
     ((count,),) = connection.execute(
         "SELECT count(DISTINCT account_id) FROM priced WHERE _step IS NULL"
     ).fetchall()

@@ -25,7 +25,7 @@ NOT_A = ("nan", "nat", "<na>")
 
 def trimmed(cell: str) -> str:
     """The cell without blanks at its ends; empty where nothing is left."""
-    return f"nullif(trim({cell}, {literal(BLANKS)}), '')"
+    return f"nullif(trim(BOTH {literal(BLANKS)} FROM {cell}), '')"
 
 
 def half_width(text: str) -> str:

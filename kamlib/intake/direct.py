@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kamlib.engagement import Engagement, Source
-from kamlib.faults import InputError
-from kamlib.intake import cells, sources
+from kamlib.faults import Fault, InputError
+from kamlib.intake import cells, files, names
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
@@ -22,6 +22,8 @@ from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES, Column
 
 TABLE = SOURCES["orders"]
+_PLAIN = {"path", "columns", "where", "leave_out", "control"}  # of the fields of a source
+_BESIDE = {"table", "join", "drop_if_in"}  # where there is no other way
 _KINDS = {  # of the engine, that a kind of the kit can be made of
     "text": ("text", "whole", "float", "decimal"),
     "number": ("whole", "float", "decimal"),
@@ -29,7 +31,6 @@ _KINDS = {  # of the engine, that a kind of the kit can be made of
 }
 # A text that needs no reading: no blanks, and no word for nothing begins like it.
 _CLEAN = "^[0-9A-MO-Za-mo-z][!-~]*$"
-_PLAIN = {"path", "columns", "where", "leave_out", "control"}  # of the fields of a source
 _LOST = "^[0-9.]+[eE][+][0-9]+$"  # an id whose last figures are gone
 _HIGHEST = 1e15  # above it a binary figure has lost figures of an id
 
@@ -38,84 +39,172 @@ _HIGHEST = 1e15  # above it a binary figure has lost figures of an id
 class _Reading:
     """How the columns are read: SQL of each, and what a look at all values is to count."""
 
+    lines: Lines
     values: dict[str, str] = field(default_factory=dict)
     counts: dict[tuple[str, str], str] = field(default_factory=dict)  # column, what: SQL
-    bad: list[str] = field(default_factory=list)
 
     def count(self, column: str, what: str, condition: str) -> None:
-        """Have the rows counted that meet a condition."""
-        self.counts[column, what] = f"count(*) FILTER (WHERE {condition})"
+        """Have the rows in use counted that meet a condition."""
+        self.counts[column, what] = f"count(*) FILTER (WHERE _step IS NULL AND ({condition}))"
 
-
-def _fits(source: Source) -> bool:
-    """Whether the files may be read directly: Parquet, and nothing else is to be done to them."""
-    plain = not source.model_fields_set - _PLAIN
-    return plain and (source.path or "").lower().endswith((".parquet", ".pq"))
+    def fault(self, code: str, column: str, **values) -> InputError:
+        """The complaint of a column."""
+        own = self.lines.columns.get(column, column)
+        return InputError([Fault(code, file=self.lines.parts[0].file, column=own, values=values)])
 
 
 def read(engine: DuckEngine, engagement: Engagement, name: str, findings: Findings) -> Lines | None:
-    """View `typed_orders` over the files; None, with nothing noted, where only text will do."""
+    """View `typed_orders` over the files; None where they are to go the way over text.
+
+    Raises
+    ------
+    InputError
+        What is out of order, where the engine knows no other way.
+    """
     source = engagement.sources[name]
-    if name != "orders" or not _fits(source):
+    if name != "orders":
         return None
-    try:
-        found = sources.open_parts(engagement, source, set(source.columns.values()))
-    except InputError:
-        return None
-    columns = {canonical: tidy(own) for canonical, own in source.columns.items()}
-    lines = Lines("orders", source, columns, found, [], direct=True)
-    wanted = [*columns.values(), *map(tidy, [*source.where, *source.leave_out])]
-    if any(len(set(p.names)) < len(p.names) or not set(wanted) <= set(p.names) for p in found):
-        return None
-    kinds = [engine.kinds(part.sql) for part in found]
-    if any({n: k[n] for n in wanted} != {n: kinds[0][n] for n in wanted} for k in kinds):
-        return None
-    engine.view("given_orders", _together(found))
-    reading = _reading(engine, columns, kinds[0])
-    if reading is None:
+    if engine.reads_text and not (source.path or "").lower().endswith((".parquet", ".pq")):
         return None
     notes = Findings()
-    stop = engagement.bad_rows == "stop"
-    if not _look(engine, reading, notes, stop=stop):
-        return None
-    step = _steps(engine, source, notes)
-    _write(engine, lines, reading, step)
+    try:
+        lines = _read(engine, engagement, source, notes)
+    except InputError:
+        if engine.reads_text:
+            return None
+        raise
     findings.repairs += notes.repairs
     findings.questions += notes.questions
+    return lines
+
+
+def _read(engine: DuckEngine, engagement: Engagement, source: Source, notes: Findings) -> Lines:
+    fields = _PLAIN if engine.reads_text else _PLAIN | _BESIDE
+    for name in sorted(source.model_fields_set - fields):
+        place = f"sources.orders.{name}"
+        raise InputError([Fault("direct_field", file="engagement.yaml", column=place)])
+    found = _open(engine, engagement, source.path, source.table)
+    lines = Lines("orders", source, {}, found, [], direct=True)
+    reading = _Reading(lines)
+    engine.view("own_orders", _together(found))
+    offered = _beside(engine, engagement, reading)
+    _choose(reading, offered)
+    engine.view("given_orders", f"SELECT *, {_steps(engine, source, notes)} FROM beside_orders")
+    _kinds(engine, reading)
+    _look(engine, reading, notes, stop=engagement.bad_rows == "stop")
+    _write(engine, reading)
     for part in found:
         part.loaded = engine.rows(f"SELECT count(*) FROM ({part.sql})")[0][0]
     return lines
 
 
+def _open(engine: DuckEngine, engagement: Engagement, path: str, table: str = "") -> list[Part]:
+    if table:
+        return [engine.table(table)]
+    return [engine.parquet(file, label) for file, label in files.find(engagement, path)]
+
+
 def _together(found: list[Part]) -> str:
     """SQL of all parts, columns by name; one that a part lacks is empty there."""
-    names = list(dict.fromkeys(n for part in found for n in part.names if n))
+    own = list(dict.fromkeys(n for part in found for n in part.names if n))
     selects = []
     for i, part in enumerate(found):
-        listed = ", ".join(quoted(n) if n in part.names else f"NULL AS {quoted(n)}" for n in names)
+        listed = ", ".join(quoted(n) if n in part.names else f"NULL AS {quoted(n)}" for n in own)
         selects.append(f"SELECT {i} AS _part, _row, {listed} FROM ({part.sql})")
     return " UNION ALL ".join(selects)
 
 
-def _reading(engine: DuckEngine, columns: dict, kinds: dict[str, str]) -> _Reading | None:
-    """How every column is read; None where one has not the kind it needs."""
-    reading = _Reading()
-    for canonical, own in columns.items():
+def _beside(engine: DuckEngine, engagement: Engagement, reading: _Reading) -> set[str]:
+    """View `beside_orders`: the lines with joined columns, and what stands in drop_if_in.
+
+    Returns the names of all columns.
+    """
+    source, line_marks = reading.lines.source, []
+    offered = {n for part in reading.lines.parts for n in part.names}
+    rows, loose = "own_orders o", []
+    for i, join in enumerate(source.join):
+        keys, other = _other(engine, engagement, join, f"join_{i}", once=True)
+        rows += f" LEFT JOIN join_{i} j{i} ON {_alike(engine, f'j{i}', keys)}"
+        added = [n for n in other if n not in offered and n not in keys.values()]
+        line_marks += [f"j{i}.{quoted(n)}" for n in added]
+        offered |= set(added)
+        loose.append(f"WHEN j{i}._found IS NULL THEN {literal(join.path)}")
+    dropped = "FALSE"
+    if source.drop_if_in:
+        keys, _ = _other(engine, engagement, source.drop_if_in, "dropped", once=False)
+        rows += f" LEFT JOIN dropped d ON {_alike(engine, 'd', keys)}"
+        dropped = "d._found IS NOT NULL"
+    added = "".join(f", {column}" for column in line_marks)
+    lacking = f"CASE {' '.join(loose)} END" if loose else "CAST(NULL AS STRING)"
+    engine.view(
+        "beside_orders",
+        f"SELECT o.*{added}, {lacking} AS _lacking, {dropped} AS _dropped FROM {rows}",
+    )
+    return offered
+
+
+def _other(engine: DuckEngine, engagement: Engagement, spec, name: str, *, once: bool) -> tuple:
+    """A view of another file with _found; its keys by the source's own names, and its columns."""
+    found = _open(engine, engagement, spec.path)
+    on = {spec.on: spec.on} if isinstance(spec.on, str) else spec.on
+    keys = {tidy(own): tidy(other) for own, other in on.items()}
+    listed = ", ".join(quoted(k) for k in keys.values())
+    sql = _together(found)
+    if once:
+        ((twice,),) = engine.rows(f"""
+            SELECT count(*) FROM (SELECT {listed} FROM ({sql}) GROUP BY {listed}
+                HAVING count(*) > 1)""")
+        if twice:
+            place = {"file": spec.path, "column": ", ".join(keys.values())}
+            raise InputError([Fault("join_key_twice", **place, value=f"{twice} x")])
+    else:
+        sql = f"SELECT DISTINCT {listed} FROM ({sql})"
+    engine.view(name, f"SELECT *, TRUE AS _found FROM ({sql})")
+    return keys, [n for part in found for n in part.names]
+
+
+def _alike(engine: DuckEngine, alias: str, keys: dict[str, str]) -> str:
+    return " AND ".join(
+        f"{cells.trimmed(engine.text(f'o.{quoted(own)}'))}"
+        f" = {cells.trimmed(engine.text(f'{alias}.{quoted(other)}'))}"
+        for own, other in keys.items()
+    )
+
+
+def _choose(reading: _Reading, offered: set[str]) -> None:
+    """Which column is which; of several names given for one, the first that is there."""
+    lines, faults = reading.lines, []
+    place = {"file": lines.parts[0].file, "row": lines.parts[0].header_row}
+    for canonical, given in lines.source.columns.items():
+        own = [tidy(n) for n in ([given] if isinstance(given, str) else given)]
+        there = [n for n in own if n in offered]
+        lines.columns[canonical] = there[0] if there else own[0]
+    for own in [*lines.columns.values(), *lines.source.where, *lines.source.leave_out]:
+        if tidy(own) not in offered:
+            near = {"nearest": names.nearest(own, sorted(offered))}
+            faults.append(Fault("column_missing", **place, column=own, values=near))
+    if faults:
+        raise InputError(faults)
+
+
+def _kinds(engine: DuckEngine, reading: _Reading) -> None:
+    """How every column is read, by its kind."""
+    kinds = engine.kinds("SELECT * FROM given_orders")
+    for canonical, own in reading.lines.columns.items():
         column, kind = TABLE.column(canonical), kinds[own]
         if kind not in _KINDS[column.kind] or column.allowed:
-            return None
-        read_kind = {"text": _text, "number": _number, "date": _date}[column.kind]
-        read_kind(engine, reading, column, quoted(own), kind)
-    return reading
+            raise reading.fault("direct_kind", canonical, needed=column.kind)
+        as_kind = {"text": _text, "number": _number, "date": _date}[column.kind]
+        as_kind(engine, reading, column, quoted(own), kind)
 
 
 def _text(engine: DuckEngine, reading: _Reading, column: Column, own: str, kind: str) -> None:
     name = column.name
     if kind in ("float", "decimal"):
         reading.count(name, "unfit", f"{own} <> floor({own}) OR abs({own}) >= {_HIGHEST}")
-        own = f"CAST({own} AS BIGINT)"
     if kind != "text":
-        reading.values[name] = engine.text(own)
+        whole = own if kind == "whole" else f"CAST({own} AS BIGINT)"
+        reading.values[name] = engine.text(whole)
         if kind == "float":
             reading.count(name, "point_zero", f"{own} IS NOT NULL")
         return
@@ -138,91 +227,95 @@ def _number(engine: DuckEngine, reading: _Reading, column: Column, own: str, kin
 
 def _date(engine: DuckEngine, reading: _Reading, column: Column, own: str, kind: str) -> None:
     reading.values[column.name] = f"CAST({own} AS DATE)"
-    reading.count(
-        column.name, "unfit", f"NOT coalesce(year({own}) BETWEEN 1 AND 9999, {own} IS NULL)"
-    )
+    there = f"{own} IS NULL OR coalesce(year({own}) BETWEEN 1 AND 9999, FALSE)"
+    reading.count(column.name, "unfit", f"NOT ({there})")
 
 
-def _look(engine: DuckEngine, reading: _Reading, notes: Findings, *, stop: bool) -> bool:
-    """Look at every value once; whether all can be read directly. Repairs are noted."""
+def _look(engine: DuckEngine, reading: _Reading, notes: Findings, *, stop: bool) -> None:
+    """Look at every value once; what cannot be read directly is a fault. Repairs are noted."""
     if stop:
-        reading.count("", "unfit", _gap(reading))
+        for name, gap in _gaps(reading).items():
+            reading.count(name, "gap", gap)
     asked = list(reading.counts)
     found = engine.rows(f"SELECT {', '.join(reading.counts.values())} FROM given_orders")[0]
-    counted = dict(zip(asked, found, strict=True))
-    if any(rows for (_, what), rows in counted.items() if what == "unfit"):
-        return False
-    for (name, what), rows in counted.items():
-        if rows and what == "odd" and _is_lost(engine, reading.values[name]):
-            return False
-        elif rows and what == "unclean":
+    for (name, what), rows in zip(asked, found, strict=True):
+        if not rows:
+            continue
+        if what in ("unfit", "gap"):
+            raise reading.fault(f"direct_{what}", name, rows=rows)
+        if what == "odd":
+            _refuse_lost(engine, reading, name)
+        elif what == "unclean":
             _clean(engine, reading, name, notes)
-        elif rows and what == "point_zero":
-            sql = f"SELECT min({reading.values[name]}) FROM given_orders"
+        else:
+            sql = f"SELECT min({reading.values[name]}) FROM given_orders WHERE _step IS NULL"
             example = f"{engine.rows(sql)[0][0]}.0"
             notes.repair("orders", name, "point_zero", rows=rows, example=example)
-    return True
 
 
-def _is_lost(engine: DuckEngine, own: str) -> bool:
-    """Whether ids end in `.0`, or have lost their last figures: a matter for the exact way."""
-    condition = f"{own} LIKE '%.0' OR {engine.matches(own, _LOST)}"
-    return bool(engine.rows(f"SELECT 1 FROM given_orders WHERE {condition} LIMIT 1"))
-
-
-def _gap(reading: _Reading) -> str:
-    """SQL of a line of a customer that has no date, or no amount."""
+def _gaps(reading: _Reading) -> dict[str, str]:
+    """SQL of a line of a customer that has no date, or no amount, by the column that lacks."""
     values = reading.values
     who = values.get("customer_id") or values.get("customer_name", "NULL")
-    amount = [f"{values[c]} IS NULL" for c in ("amount",) if c in values]
-    parts = [f"{values[c]} IS NULL" for c in ("quantity", "price") if c in values]
-    lacks = amount + ([f"({' OR '.join(parts)})"] if len(parts) == 2 else [])
-    return f"{who} IS NOT NULL AND ({values['date']} IS NULL OR ({' AND '.join(lacks)}))"
+    amount = f" AND {values['amount']} IS NULL" if "amount" in values else ""
+    money = ("quantity", "price") if {"quantity", "price"} <= values.keys() else ("amount",)
+    gaps = {name: f"{who} IS NOT NULL AND {values[name]} IS NULL{amount}" for name in money}
+    return gaps | {"date": f"{who} IS NOT NULL AND {values['date']} IS NULL"}
+
+
+def _refuse_lost(engine: DuckEngine, reading: _Reading, name: str) -> None:
+    """Ids that end in `.0`, or have lost their last figures, are a matter for the exact way."""
+    own = reading.values[name]
+    condition = f"_step IS NULL AND ({own} LIKE '%.0' OR {engine.matches(own, _LOST)})"
+    ((rows,),) = engine.rows(f"SELECT count(*) FROM given_orders WHERE {condition}")
+    if rows:
+        raise reading.fault("direct_unfit", name, rows=rows)
 
 
 def _clean(engine: DuckEngine, reading: _Reading, name: str, notes: Findings) -> None:
     """Take blanks and words for nothing off a column of text, and say so."""
     own = reading.values[name]
     squeezed = cells.trimmed(own)
-    nothing = cells.is_one_of(squeezed, (*cells.NOTHING, *cells.NOT_A))
+    nothing = f"coalesce({cells.is_one_of(squeezed, (*cells.NOTHING, *cells.NOT_A))}, FALSE)"
     reading.values[name] = f"CASE WHEN {nothing} THEN NULL ELSE {squeezed} END"
-    missing, word, blanks, padded = engine.rows(f"""
+    padded = f"{own} <> {squeezed} AND NOT {nothing}"
+    missing, word, blanks, example = engine.rows(f"""
         SELECT count(*) FILTER (WHERE {nothing}), min({own}) FILTER (WHERE {nothing}),
-            count(*) FILTER (WHERE {own} <> {squeezed} AND NOT {nothing}),
-            min({own}) FILTER (WHERE {own} <> {squeezed} AND NOT {nothing})
-        FROM given_orders""")[0]
+            count(*) FILTER (WHERE {padded}), min({own}) FILTER (WHERE {padded})
+        FROM given_orders WHERE _step IS NULL""")[0]
     if missing:
         notes.repair("orders", name, "missing", rows=missing, example=word)
     if blanks and (name.endswith("_id") or name == "customer_name"):
-        notes.repair("orders", name, "blanks", rows=blanks, example=padded)
+        notes.repair("orders", name, "blanks", rows=blanks, example=example)
 
 
 def _steps(engine: DuckEngine, source: Source, notes: Findings) -> str:
-    """SQL of the step that the engagement's own choice of rows takes a line out at."""
-    tests = []
+    """SQL of _step: where the engagement's own choice of rows takes a line out."""
+    tests = {"where": [], "drop_if_in": ["_dropped"], "left_out": []}
     for step, given in (("where", source.where), ("left_out", source.leave_out)):
         for own, values in given.items():
             text = cells.trimmed(engine.text(quoted(tidy(own))))
-            heard = engine.rows(f"SELECT DISTINCT {text} FROM given_orders")
+            heard = engine.rows(f"SELECT DISTINCT {text} FROM beside_orders")
             unheard = "where" if step == "where" else "leave_out"
             for value in (v for v in values if (v.strip(),) not in heard):
                 question = f"{unheard}_without_rows"
                 notes.question("orders", own, question, rows=0, example=value)
             listed = ", ".join(literal(v.strip()) for v in values)
             is_in = f"coalesce({text} IN ({listed}), FALSE)" if values else "FALSE"
-            tests.append(f"WHEN {'NOT ' if step == 'where' else ''}{is_in} THEN '{step}'")
-    return f"CASE {' '.join(tests)} END" if tests else "CAST(NULL AS STRING)"
+            tests[step].append(f"NOT {is_in}" if step == "where" else is_in)
+    cases = [f"WHEN {' OR '.join(found)} THEN '{step}'" for step, found in tests.items() if found]
+    return f"CASE {' '.join(cases)} END AS _step"
 
 
-def _write(engine: DuckEngine, lines: Lines, reading: _Reading, step: str) -> None:
+def _write(engine: DuckEngine, reading: _Reading) -> None:
     """View `typed_orders`."""
-    names = list(dict.fromkeys(quoted(n) for part in lines.parts for n in part.names if n))
-    line, exact = engine.row_marks(names)
+    own = dict.fromkeys(quoted(n) for part in reading.lines.parts for n in part.names if n)
+    line, exact = engine.row_marks(list(own))
     empty = {c.name: f"CAST(NULL AS {typing.SQL_KINDS[c.kind]})" for c in TABLE.columns}
     values = empty | reading.values
     columns = ", ".join(f"{values[name]} AS {name}" for name in TABLE.names)
     engine.view(
         "typed_orders",
-        f"""SELECT _part, _row, {line} AS _line, {exact} AS _text, {step} AS _step,
-            CAST(NULL AS STRING) AS _loose, {columns}, FALSE AS _bad FROM given_orders""",
+        f"""SELECT _part, _row, {line} AS _line, {exact} AS _text, _step,
+            _lacking AS _loose, {columns}, FALSE AS _bad FROM given_orders""",
     )

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from kamlib.intake.parts import literal
+from kamlib.faults import Fault, InputError
+from kamlib.intake import parquet
+from kamlib.intake.parts import Part, literal
 
 _KINDS = {"VARCHAR": "text", "DATE": "date", "DOUBLE": "float", "FLOAT": "float"}
 _KINDS |= dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "whole")
@@ -22,6 +24,7 @@ class DuckEngine:
     """The lines in DuckDB. `sum` adds up without the noise of binary figures."""
 
     sum = "fsum"
+    reads_text = True  # cells that have to be read one by one, and rows that can be named
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self.connection = connection
@@ -41,6 +44,21 @@ class DuckEngine:
         """Kind of every column of a query: text, whole, float, decimal, date, moment, other."""
         described = self.connection.execute(f"DESCRIBE {sql}").fetchall()
         return {name: _kind(kind) for name, kind, *_ in described}
+
+    def parquet(self, path: Path, label: str) -> Part:
+        """A Parquet file as a part that the engine reads itself."""
+        return parquet.read(path, label)[0]
+
+    def fetch(self, name: str | None, path: Path) -> Path | None:
+        """A table of a catalogue as a Parquet file of this machine; DuckDB has no catalogue.
+
+        Raises
+        ------
+        InputError
+            If a table is named.
+        """
+        if name:
+            raise InputError([Fault("table_needs_spark", file="engagement.yaml", value=name)])
 
     def text(self, column: str) -> str:
         """SQL of a value as text."""
@@ -70,9 +88,32 @@ class DuckEngine:
         return join, "a._row IS NOT NULL"
 
     def keep(self, name: str, sql: str, path: Path) -> None:
-        """Write a query as Parquet; `name` is then what was written, as `with_accounts` has it."""
+        """Write a query as Parquet; `name` is then what was written, as `lines` gives it."""
         self.connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet)")
-        self.view(name, with_accounts(self, f"SELECT * FROM read_parquet({literal(str(path))})"))
+        self.view(name, self.written(path))
+
+    def lines(self, path: Path):
+        """What `keep` wrote, as a frame of the engine."""
+        return self.connection.sql(self.written(path))
+
+    def written(self, path: Path) -> str:
+        """SQL of what `keep` wrote."""
+        return with_accounts(self, f"SELECT * FROM read_parquet({literal(str(path))})")
+
+
+def open_engine(address: str, connection: duckdb.DuckDBPyConnection) -> DuckEngine:
+    """The engine that an engagement names.
+
+    Raises
+    ------
+    InputError
+        If it is not there.
+    """
+    if address == "duckdb":
+        return DuckEngine(connection)
+    from kamlib.intake import spark  # noqa: PLC0415  only where an engagement asks for it
+
+    return spark.SparkEngine(spark.session(address), connection)
 
 
 def with_accounts(engine: DuckEngine, sql: str) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from kamlib.engagement import Engagement
+from kamlib.intake import asides
 from kamlib.intake import typed as typing
 from kamlib.intake.book import ORDER_COLUMNS
 from kamlib.intake.engine import DuckEngine
@@ -28,7 +29,7 @@ from kamlib.tables import SOURCES
 
 # Words of a line type that say return or credit note, in lower case.
 RETURN_WORDS = r"return|refund|credit ?(note|memo)|^credit$|退货|退款|退回|^退$|红字|冲红|冲销|贷项"
-STEPS = ("where", "drop_if_in", "left_out", "unreadable", "duplicate", "no_customer")
+STEPS = (*asides.STEPS, "where", "drop_if_in", "left_out", "unreadable", "duplicate", "no_customer")
 STEPS += ("before_since", "after_as_of", "role", "return")
 
 NAMES = tuple(SOURCES["orders"].names)
@@ -186,19 +187,22 @@ def square(
     cases = " ".join(f"WHEN {test} THEN '{step}'" for step, test in tests.items())
     made = {
         "account_id": "coalesce(u.account_id, p.customer_id)",
-        "order_id": f"coalesce(p.order_id, concat(p.customer_id, ' ', {engine.text('p.date')}))",
+        "order_id": f"coalesce(p.order_id, p.customer_id || ' ' || {engine.text('p.date')})",
         "is_return": is_return,
         "_step": f"CASE WHEN p._step IS NOT NULL THEN p._step {cases} END",
         "_again": again,
         "_made_id": "p.order_id IS NULL",
     }
     engine.give("ups", *(["typed_customers"] if listed else []))
+    rolled = "LEFT JOIN ups u ON u.customer_id = p.customer_id"
+    columns = (*ORDER_COLUMNS, *_KEPT)
+    if not engine.rows("SELECT 1 FROM ups WHERE account_id <> customer_id LIMIT 1"):
+        rolled, columns = "", columns[1:]  # every customer is an account: one column is enough
     roles = "LEFT JOIN typed_customers c ON c.customer_id = p.customer_id AND c._step IS NULL"
     engine.keep(
         "priced",
-        f"""SELECT {select((*ORDER_COLUMNS, *_KEPT), made, "p")}
-        FROM signed p LEFT JOIN ups u ON u.customer_id = p.customer_id
-        {roles if listed else ""} {joined} {"ORDER BY p._part, p._row" if in_order else ""}""",
+        f"""SELECT {select(columns, made, "p")} FROM signed p {rolled} {roles if listed else ""}
+        {joined} {"ORDER BY p._part, p._row" if in_order else ""}""",
         path,
     )
 

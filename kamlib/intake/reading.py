@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from kamlib import cache
 from kamlib.engagement import Engagement
 from kamlib.faults import InputError
-from kamlib.intake import files
+from kamlib.intake import files, same_customer
 from kamlib.intake.findings import Findings
+from kamlib.intake.same_customer import Decisions
 
 if TYPE_CHECKING:
     from kamlib.intake.book import Book
@@ -39,7 +40,7 @@ def read(engagement: Engagement) -> Book:
     folder, findings, made = prepare(engagement)
     if findings.faults:
         raise InputError(findings.faults, engagement.language)
-    return _book(folder, findings, made)
+    return _book(folder, findings, made, engagement.engine)
 
 
 def prepare(engagement: Engagement) -> tuple[Path, Findings, dict]:
@@ -47,8 +48,8 @@ def prepare(engagement: Engagement) -> tuple[Path, Findings, dict]:
 
     With faults the folder does not exist, and nothing is kept.
     """
-    digests = _digests(engagement)
-    mark, reading = _mark(engagement, digests), _reading(engagement)
+    digests, decisions = _digests(engagement), same_customer.read(engagement)
+    mark, reading = _mark(engagement, digests, decisions), _reading(engagement)
     folder = cache.folder(f"{mark}{reading}") / "book"
     if reading is not None and (kept := _kept(folder)):
         return folder, *kept
@@ -58,7 +59,7 @@ def prepare(engagement: Engagement) -> tuple[Path, Findings, dict]:
     try:
         from kamlib.intake import canonical  # noqa: PLC0415  duckdb only where it is read
 
-        made = canonical.make(engagement, beside, findings)
+        made = canonical.make(engagement, beside, findings, decisions)
         if findings.faults:
             return folder, findings, {}
         _complete_inputs(findings, digests)
@@ -87,19 +88,19 @@ def _digests(engagement: Engagement) -> dict[str, tuple[int, str]]:
     return digests
 
 
-def _mark(engagement: Engagement, digests: dict) -> str:
-    decisions = engagement.model_dump(mode="json", include=set(DECISIONS))
-    text = json.dumps([decisions, sorted(digests.items())], sort_keys=True)
+def _mark(engagement: Engagement, digests: dict, decisions: Decisions) -> str:
+    decided = engagement.model_dump(mode="json", include=set(DECISIONS))
+    text = json.dumps([decided, decisions.mark(), sorted(digests.items())], sort_keys=True)
     return f"{engagement.folder}{text}"
 
 
 def _reading(engagement: Engagement) -> str | None:
     """What a kept book is good for: nothing more to say, one run, or (None) not even that.
 
-    Rows of a database change unseen. A run reads them once for all its notebooks; whoever
-    reads alone reads anew.
+    Rows of a database or a catalogue change unseen. A run reads them once for all its
+    notebooks; whoever reads alone reads anew.
     """
-    if not any(source.database for source in engagement.sources.values()):
+    if not any(source.database or source.table for source in engagement.sources.values()):
         return ""
     return os.environ.get(RUN)
 
@@ -140,25 +141,23 @@ def _move_into_place(beside: Path, folder: Path) -> Path:
     return folder
 
 
-def _book(folder: Path, findings: Findings, made: dict) -> Book:
+def _book(folder: Path, findings: Findings, made: dict, address: str) -> Book:
     import duckdb  # noqa: PLC0415  heavy, and `kam check` does without these
     import narwhals.stable.v2 as nw  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
 
+    from kamlib.intake import name_review  # noqa: PLC0415
     from kamlib.intake.book import ORDER_COLUMNS, Book  # noqa: PLC0415
-    from kamlib.intake.engine import DuckEngine, with_accounts  # noqa: PLC0415
-    from kamlib.intake.parts import literal  # noqa: PLC0415
+    from kamlib.intake.engine import open_engine  # noqa: PLC0415
 
-    connection = duckdb.connect()
-    path = literal(str(folder / "orders.parquet"))
-    lines = with_accounts(DuckEngine(connection), f"SELECT * FROM read_parquet({path})")
+    engine = open_engine(address, duckdb.connect())
     given = {p.stem.removeprefix("table_"): p for p in folder.glob("table_*.parquet")}
 
     def noted(rows: list[dict], columns: str) -> pd.DataFrame:
         return pd.DataFrame(rows, columns=columns.split())
 
     return Book(
-        orders=nw.from_native(connection.sql(lines))
+        orders=nw.from_native(engine.lines(folder / "orders.parquet"))
         .filter(nw.col("_step").is_null())
         .select(*ORDER_COLUMNS),
         members=pd.read_parquet(folder / "members.parquet"),
@@ -170,6 +169,7 @@ def _book(folder: Path, findings: Findings, made: dict) -> Book:
         inputs=noted(
             findings.inputs, "table file sheet rows bytes sha256 encoding separator header_row"
         ),
+        name_review=name_review.frame(findings.name_review),
         control_totals=noted(
             findings.control_totals, "table measure stated found difference agrees_after"
         ),

@@ -7,17 +7,29 @@ _loose: the joined file in which the row's key was not found.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import beside, cells, database, files, names, parts
+from kamlib.intake import (
+    asides,
+    beside,
+    cells,
+    database,
+    files,
+    layout_notes,
+    parquet,
+    part_names,
+    parts,
+)
+from kamlib.intake import wanted as wanting
 from kamlib.intake.beside import Beside
 from kamlib.intake.findings import Findings
 from kamlib.intake.parts import Part, literal, tidy
+from kamlib.intake.wanted import Wanted
 
 
 @dataclass
@@ -33,6 +45,9 @@ class Lines:
     parts: list[Part]
     others: list[Beside]  # joined ones first, then the list of rows to leave out
     partial: bool = False
+    direct: bool = False  # read with its kinds, never as text: see `direct`
+    totals: int = 0  # rows that look like totals
+    marks: tuple[str, str] = ("", "")  # table and column that say why a row is left out
     joined: dict[str, int] = field(default_factory=dict)  # canonical name: joined file it is from
 
     @property
@@ -49,6 +64,11 @@ class Lines:
     def typed(self) -> bool:
         """Whether true dates come as ISO text."""
         return any(part.typed for part in self.all_parts)
+
+    def own(self, column: str, part: int) -> str:
+        """What the part itself calls a column."""
+        name = self.columns.get(column, column)
+        return self.all_parts[part].named(name)
 
     def place(self, column: str) -> str:
         """SQL of the place of a cell as _part and _row: a joined cell stands in the other file."""
@@ -69,9 +89,15 @@ class Lines:
 
 
 def load(
-    connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: str, findings: Findings
+    connection: duckdb.DuckDBPyConnection,
+    engagement: Engagement,
+    name: str,
+    findings: Findings,
+    copy: Path | None = None,
 ) -> Lines:
     """Load a source; rows that cannot be taken apart are noted and left out.
+
+    copy: what was fetched of a table of a catalogue, which only its engine can read.
 
     Raises
     ------
@@ -79,28 +105,30 @@ def load(
         With every fault of its files that keeps their cells from being read.
     """
     source = engagement.sources[name]
-    columns = {canonical: tidy(own) for canonical, own in source.columns.items()}
     where, left = (
         {tidy(own): values for own, values in given.items()}
         for given in (source.where, source.leave_out)
     )
     joins, dropped = _others(engagement, source)
     others = [*joins, *([dropped] if dropped else [])]
-    keys = [own for other in others for own in other.on]
-    needed = list(dict.fromkeys([*columns.values(), *where, *left, *keys]))
+    keys = [*where, *left, *(own for other in others for own in other.on)]
     offered = {n for join in joins for n in join.names}
-    wanted = [n for n in needed if n not in offered]
-    found = _open(engagement, source, set(wanted))
-    faults, lost = _check_names(found, wanted, others)
-    findings.faults += faults
+    wanted = wanting.of_source(name, source, offered, keys)
+    found = _open(engagement, source, wanted, copy)
+    columns = part_names.choose(source, found, wanted, offered)
+    lost = part_names.check(name, found, (wanted, others), findings)
+    partial = bool(lost)
     columns = {c: own for c, own in columns.items() if own not in lost}
-    if not columns or lost & {*where, *left, *keys}:
+    if not columns or lost & set(keys):
         raise InputError([])
-    lines = Lines(name, source, columns, found, others, partial=bool(faults))
-    held = [n for n in needed if n not in lost and n in found[0].names]
+    lines = Lines(name, source, columns, found, others, partial=partial)
+    needed = [n for n in dict.fromkeys([*columns.values(), *keys]) if n not in lost]
+    held = [n for n in needed if any(part.holds(n) for part in found)]
     _load_parts(connection, lines, held)
     _check_rows(found, findings, stop=engagement.bad_rows == "stop")
     _write(connection, lines, held, (joins, dropped, where, left), findings)
+    lines.totals = asides.note(connection, lines, findings)
+    layout_notes.note(lines, findings)
     return lines
 
 
@@ -108,7 +136,9 @@ def _load_parts(connection: duckdb.DuckDBPyConnection, lines: Lines, held: list[
     """Write `raw_<name>`: the columns that are needed, as f0, f1, ..."""
     parts.create(connection, f"raw_{lines.name}", len(held))
     for index, part in enumerate(lines.parts):
-        parts.load(connection, f"raw_{lines.name}", part, index, held)
+        known = part.encoding in ("parquet", "database")
+        rules = None if known else asides.rules(lines.name, part, lines.columns)
+        parts.load(connection, f"raw_{lines.name}", part, (index, held), rules)
 
 
 def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings: Findings) -> None:
@@ -139,11 +169,13 @@ def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings
     plain = not (joins or dropped or where or left)
     connection.execute(f"""
         CREATE {"VIEW" if plain else "TABLE"} {lines.table} AS SELECT _part, _row, _line{mapped},
-            CASE WHEN NOT ({kept or "TRUE"}) THEN 'where'
+            CASE WHEN _mark IS NOT NULL THEN _mark
+                WHEN NOT ({kept or "TRUE"}) THEN 'where'
                 WHEN {left_out} THEN 'drop_if_in'
                 WHEN {gone or "FALSE"} THEN 'left_out' END AS _step,
-            CAST(coalesce({loose}) AS VARCHAR) AS _loose
+            CAST(coalesce({loose}) AS VARCHAR) AS _loose, _said
         FROM {rows}""")
+    lines.marks = (raw, "_mark") if plain else (lines.table, "_step")
     if not plain:
         connection.execute(f"DROP TABLE {raw} CASCADE")
 
@@ -161,9 +193,9 @@ def _others(engagement: Engagement, source: Source) -> tuple[list[Beside], Besid
     return opened[:-1], opened[-1]
 
 
-def _open(engagement: Engagement, source: Source, wanted: set[str]) -> list[Part]:
-    if source.table:
-        raise InputError([Fault("table_later", file="engagement.yaml", value=source.table)])
+def _open(engagement: Engagement, source: Source, wanted: Wanted, copy: Path | None) -> list[Part]:
+    if copy:
+        return parquet.read(copy, source.table)
     if source.database:
         return database.read(engagement, source)
     faults: list[Fault] = []
@@ -176,25 +208,6 @@ def _open(engagement: Engagement, source: Source, wanted: set[str]) -> list[Part
     if faults:
         raise InputError(faults)
     return found
-
-
-def _check_names(
-    found: list[Part], wanted: list[str], others: list[Beside]
-) -> tuple[list[Fault], set[str]]:
-    """Faults of names that stand twice or are missing, and the wanted names among them."""
-    faults, lost = [], set()
-    for part in [*found, *(p for other in others for p in other.parts)]:
-        place = {"file": part.file, "sheet": part.sheet, "row": part.header_row}
-        for name in (n for n, times in Counter(part.names).items() if n and times > 1):
-            faults.append(Fault("column_twice", **place, column=name))
-            lost.add(name)
-    for part in found:
-        place = {"file": part.file, "sheet": part.sheet, "row": part.header_row or None}
-        for name in (n for n in wanted if not n or n not in part.names):
-            near = {"nearest": names.nearest(name, part.names)}
-            faults.append(Fault("column_missing", **place, column=name, values=near))
-            lost.add(name)
-    return faults, lost
 
 
 def _check_rows(found: list[Part], findings: Findings, *, stop: bool) -> None:

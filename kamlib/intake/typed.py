@@ -23,6 +23,7 @@ from kamlib.intake import (
     names,
     numbers,
     places,
+    scaling,
     tax,
 )
 from kamlib.intake.findings import Findings
@@ -32,7 +33,7 @@ from kamlib.intake.places import fault_rows
 from kamlib.intake.sources import Lines
 from kamlib.tables import SHARE, SOURCES, Column
 
-SQL_KINDS = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
+SQL_KINDS = {"text": "STRING", "number": "DOUBLE", "date": "DATE"}
 
 
 @dataclass
@@ -139,13 +140,15 @@ def _number(connection, typed: Typed, column: Column, findings: Findings, *, sto
         connection,
         lines.table,
         name,
-        share=column.unit == SHARE,
+        share=column.unit in (SHARE, "rate"),
         per_cent=name in lines.source.percent,
         decimal=lines.source.decimal,
         typed=lines.typed,
     )
     for rule, rows, example in numbers.repairs(connection, read.odd):
         findings.repair(lines.name, name, rule, rows=rows, example=example)
+    if not read.clash:
+        read = scaling.apply(connection, lines, column, read, findings, stop=stop)
     typed.values[name] = read.value
     typed.joins.append(read.join)
     typed.bad.append(read.bad)
