@@ -85,7 +85,7 @@ def _leave(file: TextIO, target: Path) -> None:
     try:
         (target / NAME).unlink()  # while we hold it: afterwards it may be the next run's
         file.close()
-    except PermissionError:  # Windows deletes no open file, nor then one that is the next run's
+    except OSError:  # Windows deletes no open file, nor then one that is the next run's
         file.close()
         with suppress(OSError):
             (target / NAME).unlink()

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kamlib import engagement as engagements
 from kamlib import cache, paths
+from kamlib import engagement as engagements
 from kamlib.batch import jobs as job_list
 from kamlib.batch import report
 from kamlib.batch.jobs import JobError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kamlib.batch import report, run
+from kamlib import cache
+from kamlib.batch import lock, report, run
 from kamlib.batch.jobs import JobError
 from kamlib.batch.kernels import kernels
 from kamlib.batch.run import Options
@@ -348,6 +350,28 @@ def test_the_manifest_says_what_went_in_and_holds_no_clock_but_its_own(client, t
     go(tmp_path, client, only=["02_segmentation"])
     third = json.loads((target / "manifest.json").read_text("utf-8"))
     assert third["id"] != first["id"]
+
+
+def test_a_report_that_another_run_is_writing_is_left_to_it(client, tmp_path):
+    other = engagement(tmp_path / "clients" / "other")
+    go(tmp_path, client)
+    target = tmp_path / "reports" / "acme"
+    before = (target / "manifest.json").read_text("utf-8")
+    with lock.alone(target):
+        refused, made = go(tmp_path, client, other)
+    assert [fault.code for fault in refused.faults.faults] == ["report_in_use"]
+    assert made.good
+    assert (target / "manifest.json").read_text("utf-8") == before
+    assert go(tmp_path, client)[0].good
+    assert lock.NAME not in files(target)
+
+
+def test_a_run_forgets_what_nobody_uses(client, tmp_path):
+    cache.cached("old", "x", lambda: 1)
+    folder = cache.folder("old")
+    os.utime(folder, (0, 0))
+    go(tmp_path, client, only=["02_segmentation"])
+    assert not folder.exists()
 
 
 def test_the_manifest_shows_no_address_of_a_database(client, tmp_path):
