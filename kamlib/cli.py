@@ -83,7 +83,7 @@ def main() -> None:
 @app.command(help=say("help.check"))
 def check(engagement: _Engagement, as_json: _Json = False) -> None:
     """Read everything and say what was found."""
-    from kamlib import intake  # noqa: PLC0415  pydantic and more
+    from kamlib import intake, terminal_check  # noqa: PLC0415  pydantic and more
 
     try:
         found = intake.check(engagement)
@@ -97,7 +97,7 @@ def check(engagement: _Engagement, as_json: _Json = False) -> None:
     if as_json:
         terminal.as_json(found.as_dict())
     else:
-        terminal.check(found, engagement)
+        terminal_check.show(found, engagement)
     sys.exit(0 if found.usable else FAILED)
 
 

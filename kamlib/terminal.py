@@ -11,15 +11,12 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from kamlib import __version__, labels
 from kamlib.faults import InputError, place_and_message
-
-if TYPE_CHECKING:
-    from kamlib.intake.checking import Check
 
 
 def language() -> str:
@@ -81,81 +78,6 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool = Fa
 def as_json(content: dict) -> None:
     """Print one object: JSON, so no NaN, and nothing beside it."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False, default=str))
-
-
-def check(found: Check, where: str) -> None:
-    """Print what `kam check` found in the engagement named `where`, in its language."""
-
-    def told(key: str, **values: Any) -> str:
-        return labels.say(f"cli.{key}", found.language, **values)
-
-    def heads(*names: str) -> list[str]:
-        return [told(f"head.{name}") for name in names]
-
-    def figure(value: float | None) -> str:
-        return "" if value is None else f"{value:,.2f}"
-
-    if found.since:
-        line(told("check.period", name=found.name, since=found.since, as_of=found.as_of))
-    files = [
-        (i["table"], f"{i['file']} {i['sheet'] or ''}", i["encoding"] or "", f"{i['rows']:,}")
-        for i in found.inputs
-    ]
-    steps = [
-        (
-            s["table"],
-            labels.say(f"intake.step.{s['step']}", found.language),
-            f"{s['rows']:,}",
-            figure(s["amount"]),
-        )
-        for s in found.reconciliation
-        if s["table"] in _changed(found.reconciliation)
-    ]
-    _section(told("check.read"), heads("table", "file", "encoding", "rows"), files)
-    _section(told("check.steps"), heads("table", "step", "rows", "amount"), steps)
-    stated = [
-        (
-            n["table"],
-            labels.say(f"values.{n['measure']}", found.language),
-            *(figure(n[name]) for name in ("stated", "found", "difference")),
-            _step(n["agrees_after"], found.language),
-        )
-        for n in found.control_totals
-    ]
-    columns = heads("table", "measure", "stated", "found", "difference", "agrees_after")
-    _section(told("check.control"), columns, stated)
-    for kind, notes in (("rule", found.repairs), ("question", found.questions)):
-        rows = [
-            (
-                f"{n['table']}.{n['column']}" if n["column"] else n["table"],
-                labels.say(f"intake.{kind}.{n[kind]}", found.language),
-                "" if n["rows"] is None else f"{n['rows']:,}",
-                figure(n["amount"]),
-                str(n["example"]),
-            )
-            for n in notes
-        ]
-        columns = heads("column", "what", "rows", "amount", "example")
-        _section(told(f"check.{kind}s"), columns, rows)
-    faults(InputError(found.faults, found.language))
-    verdict = "usable" if found.usable else "not_usable"
-    line(told(f"check.{verdict}", n=len(found.faults), where=where), err=not found.usable)
-
-
-def _step(name: str, language: str) -> str:
-    return labels.say(f"intake.step.{name}", language) if name else ""
-
-
-def _changed(steps: Sequence[dict]) -> set[str]:
-    """Tables of which something was left out, and those with money."""
-    names = [step["table"] for step in steps]
-    return {s["table"] for s in steps if names.count(s["table"]) > 2 or s["amount"] is not None}
-
-
-def _section(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if rows:
-        line(title)
-        table(heads, rows)
 
 
 def crash_log(trace: str) -> Path:

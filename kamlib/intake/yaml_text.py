@@ -47,7 +47,7 @@ def one_line(value: object, room: int = 200) -> object:
 
 def comment(text: str, mark: str = "#", *, wrap: bool = True) -> list[str]:
     """`text` behind `mark`, broken into lines where it is long."""
-    lines = _wrapped(text) if wrap else [text]
+    lines = wrapped(text) if wrap else [text]
     return [f"{mark} {lines[0]}", *(f"#{' ' * len(mark)}{line}" for line in lines[1:])]
 
 
@@ -56,13 +56,14 @@ def indented(lines: Sequence[str], by: int) -> list[str]:
     return [f"{' ' * by}{line}" if line else line for line in lines]
 
 
-def _wrapped(text: str) -> list[str]:
-    lines, line, room = [], "", _WIDE
+def wrapped(text: str, wide: int = _WIDE) -> list[str]:
+    """`text` in lines of at most `wide` letters, Chinese ones counted double."""
+    lines, line, room = [], "", wide
     for piece in _pieces(text):
         size = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in piece)
         if size > room and line:
             lines.append(line.rstrip())
-            line, room, piece = "", _WIDE, piece.lstrip()
+            line, room, piece = "", wide, piece.lstrip()
         line, room = line + piece, room - size
     return [*lines, line.rstrip()]
 

@@ -1,0 +1,161 @@
+"""What `kam check` prints: what was read and is analysed, what was repaired, what is open.
+
+Figures stand in tables; sentences stand below each other, broken at the width of the screen,
+since a table of sentences is unreadable at 80 columns.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kamlib import labels, terminal
+from kamlib.faults import InputError
+from kamlib.intake.yaml_text import wrapped
+
+if TYPE_CHECKING:
+    from kamlib.intake.checking import Check
+
+_WIDEST = 100  # columns; longer lines of text are hard to read
+_FILES = 20  # files of one table that are listed one by one
+_DAY = datetime(2024, 12, 31, 14, 30)  # how dates look under a format
+
+
+def show(found: Check, where: str) -> None:
+    """Print what was found in the engagement named `where`, in its language."""
+    told = _Words(found.language)
+    if found.since:
+        period = {"name": found.name, "since": found.since, "as_of": found.as_of}
+        terminal.line(told("check.period", **period))
+    told.table("check.read", ("table", "file", "encoding", "rows"), _files(found, told))
+    told.table("check.analysed", ("table", "rows", "amount", "accounts"), _tables(found, told))
+    told.table("check.dates", ("column", "dates"), _dates(found))
+    told.table("check.steps", ("table", "step", "rows", "amount"), _steps(found, told))
+    heads = ("table", "measure", "stated", "found", "difference", "agrees_after")
+    told.table("check.control", heads, _control(found, told))
+    told.notes("rule", found.repairs)
+    told.notes("question", found.questions)
+    if found.faults:
+        terminal.line("", err=True)
+    terminal.faults(InputError(found.faults, found.language))
+    verdict = "usable" if found.usable else "not_usable"
+    terminal.line("", err=not found.usable)
+    said = told(f"check.{verdict}", n=len(found.faults), where=where)
+    terminal.line(said, err=not found.usable)
+
+
+class _Words:
+    """Words in the language of the engagement, and the two forms they are printed in."""
+
+    def __init__(self, language: str):
+        self.language = language
+
+    def __call__(self, key: str, **values: Any) -> str:
+        return labels.say(f"cli.{key}", self.language, **values)
+
+    def name(self, table: str) -> str:
+        return labels.say(f"intake_page.table.{table}", self.language)
+
+    def step(self, name: str) -> str:
+        return labels.say(f"intake.step.{name}", self.language) if name else ""
+
+    def table(self, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Rows below their title; a column that is empty throughout is left out."""
+        if not rows:
+            return
+        used = [i for i in range(len(heads)) if any(row[i] for row in rows)]
+        terminal.line("")
+        terminal.line(self(title))
+        names = [self(f"head.{heads[i]}") for i in used]
+        terminal.table(names, [[row[i] for i in used] for row in rows])
+
+    def notes(self, kind: str, notes: Sequence[dict]) -> None:
+        """Repairs or questions: where and how much on one line, the sentence below it."""
+        if not notes:
+            return
+        terminal.line("")
+        terminal.line(self(f"check.{kind}s"))
+        wide = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns) - 4
+        for note in notes:
+            terminal.line(f"  {self._facts(note)}")
+            sentence = labels.say(f"intake.{kind}.{note[kind]}", self.language)
+            for text in wrapped(sentence, wide):
+                terminal.line(f"    {text}")
+
+    def _facts(self, note: dict) -> str:
+        place = f"{note['table']}.{note['column']}" if note["column"] else note["table"]
+        facts = [place]
+        if note["rows"] is not None:
+            facts.append(self("check.rows", n=int(note["rows"])))
+        if note["amount"] is not None:
+            facts.append(self("check.money", amount=_figure(note["amount"])))
+        if str(note["example"]):
+            facts.append(self("check.example", example=str(note["example"])))
+        return self("check.between").join(facts)
+
+
+def _files(found: Check, told: _Words) -> list[tuple[str, ...]]:
+    rows = []
+    for table in dict.fromkeys(i["table"] for i in found.inputs):
+        mine = [i for i in found.inputs if i["table"] == table]
+        for i in mine[:_FILES]:
+            place = " / ".join(p for p in (i["file"], i["sheet"]) if p)
+            rows.append((told.name(table), place, i["encoding"] or "", f"{i['rows']:,}"))
+        if rest := mine[_FILES:]:
+            more = told("check.more_files", n=len(rest))
+            rows.append((told.name(table), more, "", f"{sum(i['rows'] for i in rest):,}"))
+    return rows
+
+
+def _tables(found: Check, told: _Words) -> list[tuple[str, ...]]:
+    return [
+        (
+            told.name(table),
+            f"{counted['rows']:,}",
+            _figure(counted.get("amount")),
+            f"{counted['accounts']:,}" if "accounts" in counted else "",
+        )
+        for table, counted in found.tables.items()
+    ]
+
+
+def _dates(found: Check) -> list[tuple[str, ...]]:
+    return [(f"{f['table']}.{f['column']}", _as_written(f["format"])) for f in found.formats]
+
+
+def _as_written(style: str) -> str:
+    """A format as a day written in it; one that only a name tells stays as it is."""
+    return _DAY.strftime(style) if "%" in style else style
+
+
+def _steps(found: Check, told: _Words) -> list[tuple[str, ...]]:
+    changed = _changed(found.reconciliation)
+    return [
+        (told.name(s["table"]), told.step(s["step"]), f"{s['rows']:,}", _figure(s["amount"]))
+        for s in found.reconciliation
+        if s["table"] in changed
+    ]
+
+
+def _control(found: Check, told: _Words) -> list[tuple[str, ...]]:
+    return [
+        (
+            told.name(n["table"]),
+            labels.say(f"values.{n['measure']}", found.language),
+            *(_figure(n[name]) for name in ("stated", "found", "difference")),
+            told.step(n["agrees_after"]),
+        )
+        for n in found.control_totals
+    ]
+
+
+def _changed(steps: Sequence[dict]) -> set[str]:
+    """Tables of which something was left out or changed."""
+    names = [step["table"] for step in steps]
+    return {name for name in names if names.count(name) > 2}  # noqa: PLR2004  first and last
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:,.2f}"

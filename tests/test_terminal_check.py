@@ -1,0 +1,86 @@
+"""What `kam check` prints, read at 80 columns in both languages."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from kamlib import terminal_check
+from kamlib.faults import Fault
+from kamlib.intake.checking import Check
+
+LONG = "data/exports of the year/order lines of the northern branch as sent in March.csv"
+
+
+def found(language, **more):
+    note = {"table": "orders", "column": "amount", "rows": 2, "amount": 1234.5, "example": "1.234"}
+    step = {"table": "orders", "rows": 3, "amount": 30.0}
+    content = {
+        "usable": True,
+        "language": language,
+        "name": "Acme",
+        "tables": {"orders": {"rows": 2, "amount": 25.0, "accounts": 1}, "kam": {"rows": 4}},
+        "repairs": [note | {"rule": "thousands"}],
+        "questions": [note | {"question": "zero_amount", "column": "", "amount": None}],
+        "reconciliation": [step | {"step": s} for s in ("in_files", "no_customer", "analysed")],
+        "inputs": [
+            {"table": "orders", "file": LONG, "sheet": "", "encoding": "gb18030", "rows": 3},
+            {"table": "kam", "file": "客户经理.xlsx", "sheet": "名单", "encoding": "", "rows": 4},
+        ],
+        "formats": [{"table": "orders", "column": "date", "format": "%d/%m/%Y"}],
+        "since": date(2024, 1, 5),
+        "as_of": date(2024, 2, 5),
+    }
+    return Check(**content | more)
+
+
+def printed(capsys, monkeypatch, check):
+    monkeypatch.setenv("COLUMNS", "80")
+    terminal_check.show(check, "acme")
+    return capsys.readouterr()
+
+
+def width(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Acme: 2024-01-05 to 2024-02-05", "31/12/2024", "thousands separators taken out",
+                "orders.amount; rows: 2; amount: 1,234.50; for instance 1.234"]),
+        ("zh", ["Acme：2024-01-05 至 2024-02-05", "31/12/2024", "去掉千位分隔符",
+                "orders.amount，2 行，金额 1,234.50，例如 1.234"]),
+    ],
+)  # fmt: skip
+def test_everything_found_is_printed(capsys, monkeypatch, language, words):
+    out = printed(capsys, monkeypatch, found(language)).out
+    for word in words:
+        assert word in out
+    sentences = [line for line in out.splitlines() if line.startswith("    ")]
+    assert sentences and all(width(line) <= 80 for line in sentences)
+
+
+def test_chinese_columns_stand_below_each_other(capsys, monkeypatch):
+    lines = printed(capsys, monkeypatch, found("zh")).out.splitlines()
+    start = next(i for i, line in enumerate(lines) if line == "纳入分析")
+    ends = {width(line.rstrip()) for line in lines[start + 4 : start + 5]}
+    head, orders, kam = lines[start + 1], lines[start + 3], lines[start + 4]
+    assert width(head.split("行数")[0] + "行数") == width(orders.split(" 25.00")[0].rstrip())
+    assert width(kam.rstrip()) == width(head.split("行数")[0] + "行数") and ends
+
+
+def test_faults_go_to_the_error_stream_with_the_verdict(capsys, monkeypatch):
+    fault = Fault("file_empty", file="a.csv")
+    told = printed(capsys, monkeypatch, found("en", usable=False, faults=[fault]))
+    assert "a.csv: The file holds nothing." in told.err
+    assert "Not usable; faults: 1 in acme" in told.err
+    assert "Next:" not in told.out
+
+
+def test_many_files_of_one_table_are_summed(capsys, monkeypatch):
+    one = {"table": "orders", "sheet": "", "encoding": "utf-8", "rows": 10}
+    inputs = [one | {"file": f"{i}.csv"} for i in range(25)]
+    out = printed(capsys, monkeypatch, found("en", inputs=inputs)).out
+    assert "19.csv" in out and "20.csv" not in out
+    assert "5 more files" in out and "50" in out
