@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kamlib import engagement, tables, worksheets
+from kamlib import engagement, results, tables, worksheets
 from kamlib.intake.book import ORDER_COLUMNS, Book
 from kamlib.study import Study
 
@@ -99,6 +99,7 @@ def make_book(orders, *, since: str = "", as_of: str = "", accounts=None, **more
         questions=none,
         inputs=none,
         control_totals=none,
+        name_review=results.empty("name_review"),
         since=date.fromisoformat(since) if since else first,
         as_of=date.fromisoformat(as_of) if as_of else last,
         fingerprint=_fingerprint(lines, known, more, since, as_of),

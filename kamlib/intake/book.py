@@ -50,6 +50,8 @@ class Book:
         table, column, rule, rows, amount, example: what was read otherwise than written.
     questions
         table, column, question, rows, amount, example: what only a person can decide.
+    name_review
+        Customers whose names look alike and what was decided on them; see results.
     inputs
         table, file, sheet, rows, bytes, sha256, encoding, separator: what was read.
     control_totals
@@ -70,6 +72,7 @@ class Book:
     questions: pd.DataFrame
     inputs: pd.DataFrame
     control_totals: pd.DataFrame
+    name_review: pd.DataFrame
     since: date
     as_of: date
     fingerprint: str

@@ -78,7 +78,8 @@ def check(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) 
     except InputError as error:
         return Check(usable=False, language=error.language, faults=error.faults)
     _, findings, made = reading.prepare(engagement)
-    faults = [*findings.faults, *_worksheet_faults(engagement)]
+    faults = list(findings.faults)  # intake told those of the decisions it reads
+    faults += [fault for fault in _worksheet_faults(engagement) if fault not in faults]
     return Check(
         usable=not faults,
         language=engagement.language,

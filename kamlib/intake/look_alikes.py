@@ -30,6 +30,7 @@ class Customer:
     names: tuple[str, ...]
     revenue: float = 0.0
     account: str = ""
+    firm: str = ""  # the customer that stands for it by a person's decision
     family: str = ""  # the head of its group, by the list's parents
     has_lines: bool = True
     region: str | None = None
@@ -61,8 +62,9 @@ class _Named:
 def find(customers: Iterable[Customer], *, different: Iterable[frozenset[str]] = ()) -> list[Pair]:
     """Return the pairs a person should decide on, each once under its strongest rule.
 
-    Pairs that make one account already, that a person called different (sets of two ids), or
-    of which neither has a line analysed, are left out. In a group of names with one core each
+    different: sets of two ids, each of a customer or of the one that stands for it, that a
+    person called two firms. Such pairs, those that make one account already, and those of
+    which neither has a line analysed, are left out. In a group of names with one core each
     is set against the largest it is not known to differ from, so a group of five gives four
     pairs and not ten. Largest revenue first; ties by id.
     """
@@ -87,7 +89,7 @@ def _is_open(one: Customer, other: Customer, different: set[frozenset[str]]) -> 
         one.id != other.id
         and one.account != other.account
         and (one.has_lines or other.has_lines)
-        and frozenset((one.id, other.id)) not in different
+        and frozenset((one.firm or one.id, other.firm or other.id)) not in different
     )
 
 

@@ -13,7 +13,7 @@ import duckdb
 from kamlib.intake.accounts import roll_up
 from kamlib.intake.findings import Findings
 from kamlib.intake.look_alikes import Customer, Pair, find, same, same_contact, why
-from kamlib.intake.same_customer import Decision, Decisions, faults
+from kamlib.intake.same_customer import Decision, Decisions, faults, unite
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,77 +34,99 @@ def write(
     Needs `priced`, `members`, `moved` and `typed_customers`.
     """
     table = "customers" if has_list else "orders"
-    findings.faults += decisions.faults
-    if decisions.rows:
-        findings.faults += faults(decisions, _ids(connection))
-        if not findings.faults:
-            _note_united(connection, decisions, findings, table)
-    customers = {c.id: c for c in _customers(connection)}
-    compared = list(customers.values())[:MOST]
-    if len(customers) > MOST:
-        noted = {"rows": len(customers) - MOST, "example": str(MOST)}
+    findings.faults += decisions.faults or faults(decisions, _ids(connection, decisions))
+    if decisions.rows and not findings.faults:
+        _note_united(connection, decisions, findings, table)
+    heads = unite(decisions.rows)
+    customers, more = _customers(connection, decisions, heads)
+    if more:
+        noted = {"rows": more, "example": customers[-1].names[0] if customers[-1].names else ""}
         findings.question(table, "customer_name", "names_not_compared", **noted)
-    pairs = find(compared, different=decisions.different())
+    pairs = find(customers, different=decisions.different(heads))
     _ask(pairs, findings, table)
     findings.name_review += [_undecided(pair) for pair in pairs]
-    findings.name_review += [_decided(d, customers) for d in decisions.rows]
+    known = {c.id: c for c in customers}
+    findings.name_review += [_decided(d, known) for d in decisions.rows]
 
 
-def _ids(connection) -> set[str]:
+def _ids(connection, decisions: Decisions) -> set[str]:
+    """Every customer of the files, where there is a decision to check against them."""
+    if not decisions.rows:
+        return set()
     found = connection.execute("""
         SELECT customer_id FROM priced WHERE customer_id IS NOT NULL
         UNION SELECT customer_id FROM typed_customers WHERE customer_id IS NOT NULL""").fetchall()
     return {customer for (customer,) in found}
 
 
-def _customers(connection) -> list[Customer]:
-    """Everyone in `members`, with names, revenue and what the list says of them."""
-    names: dict[str, list[str]] = {}
-    for customer, name in connection.execute(f"""
+def _customers(
+    connection, decisions: Decisions, heads: Mapping[str, str]
+) -> tuple[list[Customer], int]:
+    """Those of `members` of whom more is known than their id, and how many are beyond MOST.
+
+    Those a person decided on come first, then the largest revenue.
+    """
+    decided = sorted({c for d in decisions.rows for c in (d.customer_id, d.same_as)})
+    rows = connection.execute(
+        f"""
         WITH written AS (
             SELECT customer_id, customer_name, 0 AS place, 0 AS lines FROM typed_customers
             WHERE _step IS NULL AND customer_name IS NOT NULL
             UNION ALL
             SELECT customer_id, customer_name, 1, count(*) FROM priced
             WHERE _step IS NULL AND customer_name IS NOT NULL GROUP BY 1, 2
-        )
-        SELECT customer_id, customer_name FROM written
-        QUALIFY row_number() OVER (
-            PARTITION BY customer_id ORDER BY place, lines DESC, customer_name) <= {NAMES}
-        ORDER BY customer_id, place, lines DESC, customer_name""").fetchall():
-        names.setdefault(customer, []).append(name)
-    rows = connection.execute("""
-        WITH bought AS (
-            SELECT customer_id, fsum(amount) AS revenue FROM priced WHERE _step IS NULL GROUP BY 1
+        ), ranked AS (
+            SELECT *, row_number() OVER (
+                PARTITION BY customer_id ORDER BY place, lines DESC, customer_name) AS rank
+            FROM written
+        ), named AS (
+            SELECT customer_id, list(customer_name ORDER BY rank) AS names FROM ranked
+            WHERE rank <= {NAMES} GROUP BY 1
+        ), told AS (
+            SELECT m.customer_id, m.account_id, n.names, c.region, c.industry,
+                upper(c.uscc) AS uscc, c.phone, c.address
+            FROM members m LEFT JOIN named n ON n.customer_id = m.customer_id
+            LEFT JOIN typed_customers c ON c.customer_id = m.customer_id AND c._step IS NULL
+            WHERE n.names IS NOT NULL OR c.uscc IS NOT NULL OR c.phone IS NOT NULL
+                OR list_contains($1::VARCHAR[], m.customer_id)
+        ), bought AS (
+            SELECT customer_id, fsum(amount) AS revenue FROM priced
+            WHERE _step IS NULL AND customer_id IN (SELECT customer_id FROM told) GROUP BY 1
         ), sold_into AS (
             SELECT customer_id, region FROM priced
             WHERE _step IS NULL AND region IS NOT NULL GROUP BY 1, 2
             QUALIFY row_number() OVER (
                 PARTITION BY customer_id ORDER BY fsum(amount) DESC, region) = 1
         )
-        SELECT m.customer_id, m.account_id, b.revenue, coalesce(c.region, s.region), c.industry,
-            c.uscc, c.phone, c.address
-        FROM members m LEFT JOIN bought b ON b.customer_id = m.customer_id
-        LEFT JOIN sold_into s ON s.customer_id = m.customer_id
-        LEFT JOIN typed_customers c ON c.customer_id = m.customer_id AND c._step IS NULL
-        ORDER BY coalesce(b.revenue, 0) DESC, 1""").fetchall()
-    families = _families(connection)
-    return [
+        SELECT t.customer_id, account_id, names, revenue, coalesce(t.region, s.region), industry,
+            uscc, phone, address, count(*) OVER () AS of_all
+        FROM told t LEFT JOIN bought b ON b.customer_id = t.customer_id
+        LEFT JOIN sold_into s ON s.customer_id = t.customer_id
+        ORDER BY list_contains($1::VARCHAR[], t.customer_id) DESC, coalesce(revenue, 0) DESC, 1
+        LIMIT {MOST}""",
+        [decided],
+    ).fetchall()
+    families = _families(connection) if rows else {}
+    found = [
         Customer(
             id=customer,
-            names=tuple(dict.fromkeys(names.get(customer, ()))),
+            names=tuple(dict.fromkeys(names or ())),
             revenue=revenue or 0.0,
             account=account,
+            firm=heads.get(customer, ""),
             family=families.get(customer, customer),
             has_lines=revenue is not None,
             region=region,
             industry=industry,
-            tax_number=(tax_number or "").upper() or None,
+            tax_number=tax_number,
             phone=phone,
             address=address,
         )
-        for customer, account, revenue, region, industry, tax_number, phone, address in rows
+        for customer, account, names, revenue, region, industry, tax_number, phone, address, _ in (
+            rows
+        )
     ]
+    return found, rows[0][-1] - len(rows) if rows else 0
 
 
 def _families(connection) -> dict[str, str]:

@@ -7,7 +7,7 @@ one account, that of `same_as`; chains are united, in whatever order their rows 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kamlib.engagement import Engagement
@@ -44,9 +44,13 @@ class Decisions:
         told = ([d.customer_id, d.same_as, d.same, d.reason, d.author, d.date] for d in self.rows)
         return sorted(told, key=str)
 
-    def different(self) -> set[frozenset[str]]:
-        """Pairs of ids that a person called two firms."""
-        return {frozenset((d.customer_id, d.same_as)) for d in self.rows if not d.same}
+    def different(self, heads: Mapping[str, str]) -> set[frozenset[str]]:
+        """Pairs of firms that a person called two; `heads` as `unite` gives them."""
+        return {
+            frozenset(heads.get(c, c) for c in (d.customer_id, d.same_as))
+            for d in self.rows
+            if not d.same
+        }
 
     def place(self, decision: Decision, column: str) -> dict:
         """Where a complaint of one row points."""
