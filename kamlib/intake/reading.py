@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+import uuid
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -63,7 +64,8 @@ def prepare(engagement: Engagement) -> tuple[Path, Findings, dict]:
         if findings.faults:
             return folder, findings, {}
         _complete_inputs(findings, digests)
-        made["fingerprint"] = hashlib.sha256(f"{mark}{findings}".encode()).hexdigest()
+        seen = f"{mark}{_unseen(engagement)}{findings}"
+        made["fingerprint"] = hashlib.sha256(seen.encode()).hexdigest()
         (beside / NOTES).write_text(_as_json(findings, made), encoding="utf-8")
         if reading is None:  # the same rows as the last time go to the same place
             folder = cache.folder(made["fingerprint"]) / "book"
@@ -103,6 +105,11 @@ def _reading(engagement: Engagement) -> str | None:
     if not any(source.database or source.table for source in engagement.sources.values()):
         return ""
     return os.environ.get(RUN)
+
+
+def _unseen(engagement: Engagement) -> str:
+    """Rows of a catalogue leave no digest, as files and queries do: none are known to be old."""
+    return uuid.uuid4().hex if any(s.table for s in engagement.sources.values()) else ""
 
 
 def _complete_inputs(findings: Findings, digests: dict[str, tuple[int, str]]) -> None:
