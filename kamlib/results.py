@@ -170,6 +170,7 @@ RESULTS: dict[str, Table] = {
             number("rows", "rows"),
             number("amount", "money of these rows", MONEY),
             text("example", "one of them"),
+            text("mend", "line for the engagement that settles it, where there is one"),
         ),
         table(
             "coverage",

@@ -83,6 +83,8 @@ class _Words:
             sentence = labels.say(f"intake.{kind}.{note[kind]}", self.language)
             for text in wrapped(sentence, wide):
                 terminal.line(f"    {text}")
+            if note.get("mend"):  # whole on one line, to be copied
+                terminal.line(f"    {self('check.mend', mend=note['mend'])}")
 
     def _facts(self, note: dict) -> str:
         place = f"{note['table']}.{note['column']}" if note["column"] else note["table"]

@@ -15,6 +15,7 @@ from kamlib.intake import (
     currency,
     customer_questions,
     direct,
+    doubtful,
     id_zeros,
     lists,
     name_review,
@@ -23,6 +24,7 @@ from kamlib.intake import (
     sources,
     tax,
     totals,
+    zeros,
 )
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine, open_engine
@@ -184,6 +186,8 @@ def _square(
     accounts.write_members(connection, engagement.roles)
     name_review.write(connection, decisions, findings, has_list="customers" in loaded)
     customer_questions.ask(connection, findings)
+    doubtful.ask(connection, engagement, lines, findings)
+    zeros.ask(connection, lines, findings)
     since, as_of = counted
     cross_checks.ask(engine, loaded, findings, as_of=as_of)
     return {"since": since.isoformat(), "as_of": as_of.isoformat()}

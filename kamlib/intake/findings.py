@@ -37,8 +37,11 @@ class Findings:
         return (table, column, rule) in noted
 
     def question(self, table: str, column: str, question: str, **more) -> None:
-        """Note what only a person can decide: question, rows, amount, example."""
-        self.questions.append(_note(table, column, "question", question, more))
+        """Note what only a person can decide: question, rows, amount, example.
+
+        mend: what to write under the source in engagement.yaml if the answer is the usual one.
+        """
+        self.questions.append(_note(table, column, "question", question, {"mend": ""} | more))
 
     def step(self, table: str, step: str, rows: int, amount: float | None) -> None:
         """Note one line of the reconciliation."""

@@ -19,7 +19,8 @@ from kamlib.tables import SOURCES, TAXED
 # What a header or a title says of money that includes tax, and of money that does not.
 _TAXED = re.compile(
     r"含税|含稅|价税合计|價稅合計|税价合计"
-    r"|\b(?:incl|inc|including|inclusive|with)\b[ .,]*(?:of )?(?:[\w.,%]+ )?(?:vat|gst|tax(?:es)?)\b"
+    r"|\b(?:incl|inc|including|inclusive|with)\b[ .,]*(?:of )?(?:[\w.,%]+ )?"
+    r"(?:vat|gst|tax(?:es)?)\b"
     r"|\btax[- ]?inclusive\b|\bgross\b(?! (?:profit|margin|weight))",
     re.IGNORECASE,
 )
