@@ -69,7 +69,7 @@ def _column_faults(table: str, mapped: list[str]) -> list[Fault]:
 
 def _decision_faults(table: str, source: Mapping) -> list[Fault]:
     """Decisions on columns that the table does not have, or that are not mapped."""
-    mapped = [c for c in tables.SOURCES[table].columns if c.name in source["columns"]]
+    mapped = [c for c in tables.SOURCES[table].columns if c.name in _columns(source)]
     shares = [c.name for c in mapped if c.unit == tables.SHARE]
     given = source.get("percent") or []
     given = [given] if isinstance(given, str) else given

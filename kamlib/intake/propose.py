@@ -112,18 +112,20 @@ def _written(folder: Path, every: Sequence[TableProposal], left: Left) -> Propos
     language = _language([p.head for p in every], "en")
     content = write_yaml.engagement_yaml(folder.resolve(), every, left, language)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder, content, language)
+    _write(folder, content, language, every)
     questions = write_yaml.questions(every, language)
     text = _printed(folder, every, left, language)
     return Proposal(folder, tuple(every), tuple(questions), language, text)
 
 
-def _write(folder: Path, content: str, language: str) -> None:
-    from kamlib import worksheets  # noqa: PLC0415  brings pandas, which nothing else here needs
+def _write(folder: Path, content: str, language: str, every: Sequence[TableProposal]) -> None:
+    from kamlib.intake import blank_worksheets  # noqa: PLC0415  reads the files once more
 
     with (folder / YAML).open("x", encoding="utf-8", newline="\n") as file:
         file.write(content)
-    worksheets.write_blank(folder / WORKBOOK, language)
+    inputs = [path for p in every for path in (p.files or (p.head.path,))]
+    inputs += [p.join.head.path for p in every if p.join]
+    blank_worksheets.write(folder / WORKBOOK, language, inputs)
 
 
 def _proposals(paths: Mapping[str, Sequence[Path]], language: str) -> list[TableProposal]:
