@@ -5,6 +5,7 @@ import os
 import pytest
 
 from kamlib import engagement, intake
+from kamlib.faults import InputError
 from kamlib.intake import propose
 from tests.intake.test_propose import asked, columns, doubts
 
@@ -88,7 +89,9 @@ def test_a_table_of_yearly_spend_is_no_list_of_order_lines(shared_data, tmp_path
 @pytest.mark.parametrize(
     ("path", "rows", "total"),
     [
-        ("uci_online_retail/online_retail.csv.gz", 406_829, 8_300_065.81),
+        pytest.param(
+            "uci_online_retail/online_retail.csv.gz", 406_829, 8_300_065.81, marks=pytest.mark.slow
+        ),
         ("sales_data_sample/sales_data_sample.csv", 2_823, 10_032_628.85),
         ("tableau_superstore_zh/*.xls", 10_000, 16_117_548.237),
         ("northwind/order_details.csv", 2_155, 1_265_793.04),
@@ -125,3 +128,82 @@ def test_the_choice_that_a_question_offers_works_when_taken(
     kept = book.reconciliation.query("table == 'orders' and step == 'analysed'").iloc[0]
     assert kept["amount"] == pytest.approx(total, abs=0.005)
     assert rows is None or kept["rows"] == rows
+
+
+# What `kam new DIR --orders FOLDER` makes of each set; see the README of each for the figures.
+FOLDERS = {
+    "northwind": {"orders": (2_155, 1_265_793.04), "customers": (91, None),
+                  "products": (77, None), "deliveries": (830, None)},
+    "classicmodels": {"orders": (2_996, 9_604_190.61), "customers": (122, None),
+                      "products": (110, None), "payments": (273, 8_853_839.23),
+                      "deliveries": (326, None)},
+    "ibm_accounts_receivable": {"orders": (2_466, 147_703.18),
+                                "receivables": (2_466, 147_703.18)},
+    "tableau_superstore_zh": {"orders": (10_000, 16_117_548.237)},
+    "sales_data_sample": {"orders": (2_823, 10_032_628.85)},
+    "uci_online_retail": {"orders": (406_829, 8_300_065.81)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.slow if n.startswith("uci") else ()) for n in FOLDERS],
+)
+def test_the_folder_of_a_set_is_usable_as_proposed(shared_data, tmp_path, name):
+    propose.new(tmp_path / "acme", {"orders": [str(shared_data / name)]})
+    check = intake.check(tmp_path / "acme")
+    assert check.usable, [f.message() for f in check.faults]
+    found = {table: (c["rows"], c.get("amount")) for table, c in check.tables.items()}
+    assert found == {t: (rows, total and pytest.approx(total, abs=0.005))
+                     for t, (rows, total) in FOLDERS[name].items()}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"),
+    [
+        ("northwind", {
+            "orders": {"customer_id": "customer_id", "order_id": "order_id", "date": "order_date",
+                       "product_id": "product_id", "quantity": "quantity", "price": "unit_price",
+                       "discount": "discount", "region": "ship_country"},
+            "customers": {"customer_id": "customer_id", "customer_name": "company_name",
+                          "region": "country", "address": "address", "phone": "phone"},
+        }),
+        ("classicmodels", {
+            "orders": {"customer_id": "customerNumber", "order_id": "orderNumber",
+                       "date": "orderDate", "product_id": "productCode",
+                       "quantity": "quantityOrdered", "price": "priceEach"},
+            "products": {"product_id": "productCode", "product_name": "productName",
+                         "family": "productLine", "unit_cost": "buyPrice", "list_price": "MSRP"},
+            "payments": {"customer_id": "customerNumber", "payment_id": "checkNumber",
+                         "date": "paymentDate", "amount": "amount"},
+        }),
+    ],
+)  # fmt: skip
+def test_no_live_column_of_the_folders_is_wrong(shared_data, tmp_path, name, tables):
+    proposal = propose.new(tmp_path / "acme", {"orders": [str(shared_data / name)]})
+    for table, wanted in tables.items():
+        live = columns(proposal, table)
+        assert {c: live.get(c) for c in wanted} == wanted
+        assert table != "orders" or set(live) == set(wanted)
+
+
+def test_a_folder_without_order_lines_is_refused(shared_data, tmp_path):
+    with pytest.raises(InputError) as error:
+        propose.new(tmp_path / "acme", {"orders": [str(shared_data / "uci_wholesale_customers")]})
+    assert [f.code for f in error.value.faults] == ["new_no_orders"]
+    assert not (tmp_path / "acme").exists()
+
+
+def test_the_choice_offered_for_cdnow_works_when_taken(shared_data, tmp_path):
+    propose.new(tmp_path / "acme", {"orders": [str(shared_data / "cdnow_sample")]})
+    yaml = tmp_path / "acme" / "engagement.yaml"
+    text = yaml.read_text("utf-8")
+    for line in ('customer_id: "1"', 'date: "3"', 'quantity: "4"', 'amount: "5"'):
+        assert f"# {line}" in text
+        text = text.replace(f"# {line}", line)
+    yaml.write_text(text, "utf-8")
+    check = intake.check(tmp_path / "acme")
+    assert check.usable
+    assert check.tables["orders"]["rows"] == 6_919
+    assert check.tables["orders"]["accounts"] == 2_357
+    assert check.tables["orders"]["amount"] == pytest.approx(244_091.94, abs=0.005)
