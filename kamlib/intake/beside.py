@@ -9,8 +9,10 @@ import duckdb
 from kamlib.engagement import DropIfIn, Engagement, Join, Source
 from kamlib.faults import Fault, InputError
 from kamlib.intake import files, ids, names, parts
+from kamlib.intake.asides import Rules
 from kamlib.intake.findings import MOST
 from kamlib.intake.parts import Part, tidy
+from kamlib.intake.wanted import Wanted
 
 
 @dataclass
@@ -43,7 +45,7 @@ def open_file(engagement: Engagement, spec: Join | DropIfIn) -> Beside:
     found = [
         part
         for path, label in files.find(engagement, spec.path)
-        for part in files.parts(path, label, source, keys)
+        for part in files.parts(path, label, source, Wanted(keys=tuple(keys)))
     ]
     missing = [
         Fault(
@@ -71,12 +73,20 @@ def load(
     wanted = [*beside.on.values(), *beside.taken]
     parts.create(connection, f"{table}_raw", len(wanted))
     for index, part in enumerate(beside.parts):
-        parts.load(connection, f"{table}_raw", part, index, wanted)
+        parts.load(connection, f"{table}_raw", part, (index, wanted), _rules(beside, part))
+    connection.execute(f"DELETE FROM {table}_raw WHERE _mark IS NOT NULL")
     keys = [ids.read(connection, f"{table}_raw", f"f{i}") for i in range(len(beside.on))]
     named = "".join(f", {key.value} AS k{i}" for i, key in enumerate(keys))
     joins = " ".join(key.join for key in keys)
     connection.execute(f"CREATE TABLE {table} AS SELECT l.*{named} FROM {table}_raw l {joins}")
     connection.execute(f"DROP TABLE {table}_raw")
+
+
+def _rules(beside: Beside, part: Part) -> Rules | None:
+    """A header that comes again or a note is no row; what has no key is never matched."""
+    if part.layout is None:
+        return None
+    return Rules(who=tuple(beside.on.values()), block=tuple(part.layout.block))
 
 
 def keys_twice(connection: duckdb.DuckDBPyConnection, beside: Beside, table: str) -> list[Fault]:

@@ -12,11 +12,15 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from kamlib.intake import cells, encoding
-from kamlib.intake.parts import Part, line_digest, literal
+from kamlib.intake.parts import Part, cell_of, line_digest, line_text, literal, marks
+
+if TYPE_CHECKING:
+    from kamlib.intake.asides import Rules
 
 SMALL = 1 << 20  # bytes below which the exact way is fast enough
 _MOST_COLUMNS = 300
@@ -71,7 +75,11 @@ class _Count:
 
 
 def load(
-    connection: duckdb.DuckDBPyConnection, table: str, part: Part, index: int, wanted: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    part: Part,
+    place: tuple[int, list[str]],
+    rules: Rules | None = None,
 ) -> bool:
     """Try to load a text file; False, with nothing loaded, where only the exact way will do."""
     path = Path(part.path)
@@ -87,8 +95,8 @@ def load(
                 copy.write(block)
         if count.records is None:
             return False
-        expected = count.records - part.header_row
-        return _read(connection, table, part, index, wanted, copied, expected)
+        expected = count.records - part.head_rows
+        return _read(connection, table, part, place, (copied, expected, rules))
     finally:
         os.unlink(copied)
 
@@ -100,23 +108,25 @@ def _blocks(path: Path, name: str) -> Iterator[bytes]:
             yield (block + file.readline()).encode("utf-8")
 
 
-def _read(connection, table: str, part: Part, index: int, wanted, copied, expected) -> bool:
+def _read(connection, table: str, part: Part, place: tuple, source: tuple) -> bool:
+    (index, wanted), (copied, expected, rules) = place, source
     texts = [f"c{i}" for i in range(len(part.names))]
     columns = "{" + ", ".join(f"{c}: 'VARCHAR'" for c in texts) + "}"
     held = {name: texts[i] for i, name in enumerate(part.names)}
     blank = f"trim(concat_ws('', {', '.join(texts)}), {literal(cells.BLANKS)}) = ''"
     scan = f"""read_csv({literal(copied)}, auto_detect = FALSE, header = FALSE,
-        skip = {part.header_row}, delim = {literal(part.separator)}, quote = '"', escape = '"',
+        skip = {part.head_rows}, delim = {literal(part.separator)}, quote = '"', escape = '"',
         columns = {columns}, nullstr = '', strict_mode = TRUE, null_padding = FALSE,
         ignore_errors = FALSE)"""
-    picked = "".join(f", {held.get(name, 'NULL')}" for name in wanted)
+    picked = "".join(f", {cell_of(part, name, held)}" for name in wanted)
+    mark, said = marks(rules, held.__getitem__, line_text(texts))
     try:
         connection.execute("BEGIN")
         connection.execute(f"""
             INSERT INTO {table}
             SELECT CASE WHEN {blank} THEN -1 ELSE {index} END,
-                row_number() OVER () + {part.header_row}, {line_digest(texts)}{picked}
-            FROM {scan}""")
+                row_number() OVER () + {part.head_rows}, {line_digest(texts)}, _mark, {said}{picked}
+            FROM (SELECT *, {mark} AS _mark FROM {scan})""")
         arrived, filled = connection.execute(f"""
             SELECT count(*), count(*) FILTER (_part >= 0) FROM {table}
             WHERE _part IN (-1, {index})""").fetchall()[0]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import day_counts
+from kamlib.intake import day_counts, hidden, kinds, layout, sheets
 from kamlib.intake import names as near
 from kamlib.intake.parts import Part, Rows, as_text
-from kamlib.intake.text_files import find_header, header_names
-
-_LOOK = 60
+from kamlib.intake.wanted import Wanted
 
 
-def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]:
+def read(path: Path, label: str, source: Source, wanted: Wanted) -> list[Part]:
     """Return the sheets to stack; see Source.sheet.
 
     Raises
@@ -29,7 +28,7 @@ def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]
     if path.stat().st_size == 0:
         raise InputError([Fault("file_empty", file=label)])
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
+        book = _book(calamine, path)
         parts = [_part(book, name, label, source, wanted) for name in _sheets(book, label, source)]
     except calamine.PasswordError as error:
         raise InputError([Fault("workbook_locked", file=label)]) from error
@@ -41,9 +40,19 @@ def read(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]
         part.counts_days = counts_days
     if not filled:
         raise InputError([Fault("file_empty", file=label, sheet=_one(source.sheet))])
-    if _given(source.sheet):
-        return filled
-    return [p for p in filled if wanted <= set(p.names)] or [_fullest(filled, wanted)]
+    passed: list[Part] = []
+    if not _given(source.sheet):
+        filled, passed = sheets.choose(filled, wanted)
+    filled[0].passed = [part.sheet for part in passed]
+    _look_for_hidden(book, path, filled)
+    return filled
+
+
+def _book(calamine, path: Path):
+    """The workbook; where its ending is none of a workbook the reader looks at its content."""
+    if path.suffix.lower() in (".xlsx", ".xlsm") and kinds.of(path) == kinds.XLSX:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    return calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def _given(sheet: str | list[str] | None) -> list[str]:
@@ -74,15 +83,16 @@ def _sheets(book, label: str, source: Source) -> list[str]:
     return given
 
 
-def _part(book, name: str, label: str, source: Source, wanted: set[str]) -> Part | None:
+def _part(book, name: str, label: str, source: Source, wanted: Wanted) -> Part | None:
     sheet = book.get_sheet_by_name(name)
-    if not any(_filled(cells) for cells in _cells(sheet)):
+    if not any(layout.is_filled(cells) for cells in _cells(sheet)):
         return None
-    head = list(islice(_cells(sheet), max(_LOOK, source.header or 0)))
-    row = find_header(head, source.header, wanted)
+    head = list(islice(_cells(sheet), max(layout.LOOK, source.header or 0)))
+    found = layout.find(head, source.header, wanted, sheet.merged_cell_ranges or ())
+    row = found.row
     if row > len(head):
         raise InputError([Fault("header_beyond_end", file=label, sheet=name, value=str(row))])
-    part = Part(label, header_names(head, row), sheet=name, header_row=row, encoding="workbook")
+    part = Part(label, found.names, sheet=name, header_row=row, encoding="workbook", layout=found)
     part.rows = lambda: _rows(sheet, part)
     return part
 
@@ -96,21 +106,22 @@ def _cells(sheet) -> Iterator[list[str]]:
         yield before + [as_text(cell) for cell in row]
 
 
-def _filled(cells: list[str]) -> bool:
-    return any(cell and not cell.isspace() for cell in cells)
-
-
 def _rows(sheet, part: Part) -> Rows:
     part.blank_rows = 0
     for number, cells in enumerate(_cells(sheet), 1):
-        if number <= part.header_row:
+        if number <= part.head_rows:
             continue
-        if _filled(cells):
+        if layout.is_filled(cells):
             yield number, cells
         else:
             part.blank_rows += 1
 
 
-def _fullest(parts: list[Part], wanted: set[str]) -> Part:
-    """The sheet to complain about: the one that holds most wanted names."""
-    return max(parts, key=lambda part: len(wanted & set(part.names)))
+def _look_for_hidden(book, path: Path, parts: list[Part]) -> None:
+    """Note in every part what of it is hidden, and in the first which sheets were passed over."""
+    shown = {sheet.name: str(sheet.visible).endswith(".Visible") for sheet in book.sheets_metadata}
+    for part in parts:
+        part.hidden = hidden.look(path, book.sheet_names.index(part.sheet))
+        part.hidden.sheet = not shown.get(part.sheet, True)
+    read = {part.sheet for part in parts}
+    parts[0].passed_hidden = [n for n, seen in shown.items() if not seen and n not in read]

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import encoding, excel, names, parquet, text_files
+from kamlib.intake import encoding, excel, kinds, names, parquet, text_files, web_tables
 from kamlib.intake.parts import Part
+from kamlib.intake.wanted import Wanted
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+PARQUET = (".parquet", ".pq")
 _GLOB = set("*?[")
 
 
@@ -52,22 +54,48 @@ def _near(path: Path) -> str:
     return names.nearest(path.name, beside) if beside else ""
 
 
-def parts(path: Path, label: str, source: Source, wanted: set[str]) -> list[Part]:
-    """The parts of one file, by its ending."""
+def parts(path: Path, label: str, source: Source, wanted: Wanted | None = None) -> list[Part]:
+    """The parts of one file, by what it is; where its ending says otherwise, they tell.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or is of a kind that nothing here reads.
+    """
     try:
-        with path.open("rb"):
-            pass
+        kind = kinds.of(path)
     except OSError as error:
         raise encoding.unreadable(label, error) from error
-    ending = path.suffix.lower()
-    if ending in WORKBOOKS:
+    wanted = wanted or Wanted()
+    if kind in kinds.WORKBOOKS:
         found = excel.read(path, label, source, wanted)
-    elif ending in (".parquet", ".pq"):
+    elif kind == kinds.PARQUET:
         found = parquet.read(path, label)
+    elif kind == kinds.HTML:
+        found = web_tables.read(path, label, source, wanted)
+    elif kind == kinds.TEXT:
+        found = _text(path, label, source, wanted)
     else:
-        found = text_files.read(path, label, source, wanted)
+        raise InputError([Fault("file_kind", file=label, values={"kind": kind})])
     for part in found:
         part.path = str(path)
+        part.kind = "" if kinds.fits(path, kind) else kind
+    return found
+
+
+def _text(path: Path, label: str, source: Source, wanted: Wanted) -> list[Part]:
+    """A text file; one that ends as a workbook or Parquet and does not read as a table is broken."""
+    ending = path.suffix.lower()
+    broken = "broken_workbook" if ending in WORKBOOKS else "broken_parquet"
+    if ending not in (*WORKBOOKS, *PARQUET) or path.stat().st_size == 0:
+        return text_files.read(path, label, source, wanted)
+    try:
+        found = text_files.read(path, label, source, wanted)
+    except InputError as error:
+        raise InputError([Fault(broken, file=label)]) from error
+    names = found[0].names
+    if len(names) < 2 or (wanted.names and not wanted.count(names)):
+        raise InputError([Fault(broken, file=label)])
     return found
 
 

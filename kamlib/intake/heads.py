@@ -19,6 +19,7 @@ from kamlib.intake import encoding, files, headers, names, text_files
 from kamlib.intake.guess import Guess, guess
 from kamlib.intake.looks import Looks, as_number, look
 from kamlib.intake.parts import Part, as_text, quoted
+from kamlib.intake.wanted import Wanted
 
 ROWS = 3000  # looked at
 _TITLE_ROWS = 15  # that may stand above a header
@@ -97,7 +98,7 @@ def read_heads(path: Path, table: str) -> list[Head]:
 
 
 def _parts(path: Path, **fields) -> list[Part]:
-    return files.parts(path, str(path), Source(path=str(path), **fields), set())
+    return files.parts(path, str(path), Source(path=str(path), **fields), Wanted())
 
 
 def _beside(path: Path) -> list[str]:
@@ -209,7 +210,9 @@ def _first_rows(part: Part) -> tuple[list[list[str]], bool]:
             rows = [[as_text(cell) for cell in row] for row in found.fetchall()]
         return rows[:ROWS], len(rows) <= ROWS
     left = part.rows()
-    return [cells for _, cells in islice(left, ROWS)], next(left, None) is None
+    # Rows cut short are only kept where the reader knows what they are.
+    rows = [cells for row, cells in islice(left, ROWS) if row not in part.short]
+    return rows, next(left, None) is None
 
 
 def _header_row(rows: Sequence[Sequence[str]], table: str) -> int:

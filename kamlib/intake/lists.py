@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from kamlib.faults import Fault
-from kamlib.intake import row_rules
+from kamlib.intake import asides, row_rules
 from kamlib.intake import typed as typing
 from kamlib.intake.findings import Findings
 from kamlib.intake.parts import literal
@@ -112,7 +112,7 @@ def reconcile(connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Fin
         noted = {"rows": kept[0], "example": f"{lines.source.tax_included:.4g}"}
         amount = kept[1] * lines.source.tax_included
         findings.repair(lines.name, "amount", "tax_out", **noted, amount=amount)
-    for step in ("where", "drop_if_in", "left_out", "unreadable"):
+    for step in (*asides.STEPS, "where", "drop_if_in", "left_out", "unreadable"):
         if step in steps:
             findings.step(lines.name, step, *steps[step])
     findings.step(lines.name, "analysed", *kept)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kamlib.engagement import Source
 from kamlib.faults import InputError
 from kamlib.intake import engine_csv, files, parts
+from kamlib.intake.wanted import Wanted
 
 CHINESE = "客户编号,日期,金额\n甲公司,2024-01-05,10.5\n乙公司,2024-02-01,2\n"
 CHINESE_COLUMNS = {"customer_id": "客户编号", "date": "日期", "amount": "金额"}
@@ -101,7 +102,7 @@ def test_a_title_above_the_header_is_passed_over(make):
 def test_a_header_row_can_be_named(make):
     text = "id,day,money\nid,day,money\nA,2024-01-05,1\n"
     assert make(text, header=2).check().tables["orders"]["rows"] == 1
-    assert make(text).faults()[0].row == 2
+    assert make(text).steps()["header_again"] == (1, 0)
 
 
 def test_columns_without_header_are_numbers(make):
@@ -173,15 +174,15 @@ def read_both_ways(connection, tmp_path, text: str, monkeypatch) -> tuple:
     got = []
     for small in (0, 1 << 60):
         monkeypatch.setattr(engine_csv, "SMALL", small)
-        (part,) = files.parts(path, "a.csv", Source(path="a.csv", separator=","), {"id"})
+        (part,) = files.parts(path, "a.csv", Source(path="a.csv", separator=","), Wanted(keys=("id",)))
         part.path = str(path)
         connection.execute("DROP TABLE IF EXISTS t")
         parts.create(connection, "t", len(part.names))
-        if small == 0 and not engine_csv.load(connection, "t", part, 0, part.names):
+        if small == 0 and not engine_csv.load(connection, "t", part, (0, part.names)):
             got.append(None)
             continue
         if small:
-            parts.load(connection, "t", part, 0, part.names)
+            parts.load(connection, "t", part, (0, part.names))
         rows = connection.execute("SELECT * FROM t ORDER BY _row").fetchall()
         got.append(([tuple(c or "" for c in row) for row in rows], part.ragged))
     return tuple(got)
