@@ -60,7 +60,7 @@ def make(engagement: Engagement, folder: Path, findings: Findings, decisions: De
         for name in ("customers", "products", "fx"):
             if name not in loaded:
                 _empty(connection, name)
-        id_zeros.check(connection, loaded, findings)
+        id_zeros.check(engine, loaded, findings)
         made = {}
         if "orders" in loaded:
             made = _square(engine, engagement, loaded, findings, folder, decisions)

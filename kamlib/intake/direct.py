@@ -22,8 +22,9 @@ from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES, Column
 
 TABLE = SOURCES["orders"]
-_PLAIN = {"path", "columns", "where", "leave_out", "control"}  # of the fields of a source
-_BESIDE = {"table", "join", "drop_if_in"}  # where there is no other way
+# Fields of a source that the lines can have read directly, and those where there is no other way.
+_PLAIN = {"path", "columns", "where", "leave_out", "tax_included", "control"}
+_BESIDE = {"table", "join", "drop_if_in"}
 _KINDS = {  # of the engine, that a kind of the kit can be made of
     "text": ("text", "whole", "float", "decimal"),
     "number": ("whole", "float", "decimal"),

@@ -40,6 +40,10 @@ class DuckEngine:
     def give(self, *tables: str) -> None:
         """Tables of DuckDB that the next queries read: they are there."""
 
+    def take(self, name: str, sql: str) -> None:
+        """What a query answers as a small table of DuckDB."""
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
     def kinds(self, sql: str) -> dict[str, str]:
         """Kind of every column of a query: text, whole, float, decimal, date, moment, other."""
         described = self.connection.execute(f"DESCRIBE {sql}").fetchall()

@@ -13,6 +13,7 @@ import duckdb
 
 from kamlib.faults import Fault
 from kamlib.intake import places
+from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
 from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES
@@ -22,9 +23,7 @@ _KINDS = ("customer_id", "product_id", "order_id", "invoice_id")
 _SHOWN = 3
 
 
-def check(
-    connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Lines], findings: Findings
-) -> None:
+def check(engine: DuckEngine, loaded: Mapping[str, Lines], findings: Findings) -> None:
     """A fault for every file whose ids stand in another one with zeros in front.
 
     Silent where ids are of various lengths: the other file's must all be of one width, some
@@ -38,8 +37,20 @@ def check(
             if _SAME.get(column, column) == kind and column in lines.columns
         ]
         if sum(len(loaded[table].parts) for table, _ in holders) > 1:
-            for lost in _lost(connection, holders):
-                findings.faults.append(_fault(connection, loaded, lost))
+            for table, column in holders:
+                if loaded[table].direct:
+                    _take_ids(engine, table, column)
+            for lost in _lost(engine.connection, holders):
+                findings.faults.append(_fault(engine.connection, loaded, lost))
+
+
+def _take_ids(engine: DuckEngine, table: str, column: str) -> None:
+    """The different ids of a column that was not read cell by cell, as those that were."""
+    engine.take(
+        f"text_lines_{table}_{column}",
+        f"SELECT _part, {column} AS value, count(*) AS n FROM typed_{table} "
+        f"WHERE _step IS NULL GROUP BY 1, 2",
+    )
 
 
 def _lost(connection: duckdb.DuckDBPyConnection, holders: list[tuple[str, str]]) -> list[tuple]:
@@ -96,6 +107,9 @@ def _fault(connection, loaded: Mapping[str, Lines], lost: tuple) -> Fault:
         "examples": ", ".join(f"{pair['id']} / {pair['whole']}" for pair in shown),
     }
     column, first = place["col"], shown[0]["id"]
+    if lines.direct:
+        named = {"file": lines.file(column), "column": lines.columns[column], "value": first}
+        return Fault("id_zeros_lost", **named, values=values)
     # The text as it stands in the file: blanks and a .0 are off the id.
     texts = f"(SELECT raw FROM text_lines_{place['tab']}_{column} WHERE value = ?)"
     there = places.first(connection, lines, column, f"l.{column} IN {texts}", first)

@@ -52,6 +52,12 @@ class SparkEngine:
             rows = self.connection.sql(sql).to_arrow_table()
             self.session.createDataFrame(rows).createOrReplaceTempView(name)
 
+    def take(self, name: str, sql: str) -> None:
+        """What a query answers as a small table of DuckDB."""
+        rows = self._ask(sql).toArrow()
+        self.connection.register(f"taken_{name}", rows)
+        DuckEngine(self.connection).take(name, f"SELECT * FROM taken_{name}")
+
     def kinds(self, sql: str) -> dict[str, str]:
         """Kind of every column of a query: text, whole, float, decimal, date, moment, other."""
         return {name: _kind(kind) for name, kind in self._ask(sql).dtypes}

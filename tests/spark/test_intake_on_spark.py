@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 from kamlib import engagement, intake, metrics
 from tests.intake import typed_lines
 
+pytestmark = pytest.mark.slow  # starts a JVM
 ORDER = ["customer_id", "order_id", "date", "product_id", "amount", "cost", "quantity"]
 
 
@@ -29,8 +30,12 @@ def found(folder):
 
 
 def lines(book):
-    frame = book.orders.collect("pandas").to_native().sort_values(ORDER, ignore_index=True)
-    return frame.astype({"date": "datetime64[us]"})
+    frame = book.orders.collect("pyarrow").to_native().to_pandas()
+    return frame.sort_values(ORDER, ignore_index=True)
+
+
+def amounts(check):
+    return [r["amount"] for r in check.reconciliation if r["amount"] is not None]
 
 
 def notes(rows):
@@ -49,9 +54,7 @@ def test_spark_and_duckdb_find_the_same(tmp_path, on_spark, case):
     assert [(r["step"], r["rows"]) for r in here.reconciliation] == [
         (r["step"], r["rows"]) for r in there.reconciliation
     ]
-    assert [r["amount"] for r in here.reconciliation] == pytest.approx(
-        [r["amount"] for r in there.reconciliation], rel=1e-9, abs=1e-9
-    )
+    assert amounts(here) == pytest.approx(amounts(there), rel=1e-9, abs=1e-9)
     assert_frame_equal(lines(book), lines(other), rtol=1e-9, check_dtype=False)
     assert_frame_equal(book.members, other.members)
     assert_frame_equal(book.accounts, other.accounts)
@@ -84,7 +87,6 @@ def test_joined_heads_and_a_list_of_rows_to_leave_out(tmp_path, on_spark):
         (tmp_path / "engagement.yaml").write_text(json.dumps(content))
         check, book = found(tmp_path)
         steps[engine] = [tuple(r.values()) for r in check.reconciliation]
-        assert lines(book)["amount"].tolist() == [10.0, 5.5] or engine == "spark"
         assert sorted(lines(book)["amount"]) == [5.5, 10.0]
     assert steps["duckdb"] == steps["spark"]
 
