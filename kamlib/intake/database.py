@@ -11,6 +11,8 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
 from importlib.util import find_spec
 from urllib.parse import quote
 
@@ -35,6 +37,7 @@ _OPTIONS = {
 #: Module of a driver -> the package that brings it, where that has another name.
 _PACKAGES = {"psycopg": "psycopg[binary]", "MySQLdb": "mysqlclient", "MySQL": "pymysql"}
 _BINARY = (bytes, bytearray, memoryview)
+_PLAIN = {str, int, float, bool, Decimal, date, datetime, type(None)}  # what rows mostly hold
 _LONGEST = 200  # letters of a database's own words
 
 
@@ -183,9 +186,10 @@ def _rows(connection, result, part: Part, used: list[int], secrets: set[str]) ->
         while batch := result.fetchmany(BATCH):
             for row in batch:
                 number += 1
-                if any(isinstance(row[place], _BINARY) for place in used):
+                plain = _PLAIN.issuperset(map(type, row))
+                if not plain and any(isinstance(row[place], _BINARY) for place in used):
                     raise InputError([_binary(row, number, part, used)])
-                cells = [_text(value) for value in row]
+                cells = [as_text(v) if plain else _text(v) for v in row]
                 digest.update(SEPARATE.join(["", *cells]).encode("utf-8", "surrogatepass"))
                 yield number, cells
     part.digest = digest.hexdigest()
