@@ -61,6 +61,8 @@ def make(engagement: Engagement, folder: Path, findings: Findings, decisions: De
             if name not in loaded:
                 _empty(connection, name)
         id_zeros.check(engine, loaded, findings)
+        for lines in loaded.values():
+            currency.ask_unread(lines, findings)
         made = {}
         if "orders" in loaded:
             made = _square(engine, engagement, loaded, findings, folder, decisions)

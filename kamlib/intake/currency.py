@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault
-from kamlib.intake import orders
+from kamlib.intake import headers, orders
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
@@ -14,6 +14,7 @@ from kamlib.intake.sources import Lines
 _SAME = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "CNH": "CNY", "美元": "USD", "欧元": "EUR"}
 _SAME |= {"US$": "USD", "€": "EUR", "£": "GBP", "英镑": "GBP", "港元": "HKD", "港币": "HKD"}
 _MONEY = ("price", "amount", "unit_cost", "cost", "profit", "list_amount")
+_IN_MONEY = ("orders", "receivables", "payments")
 _USED = "_step IS NULL AND NOT _bad AND customer_id IS NOT NULL"
 
 
@@ -96,6 +97,42 @@ def _apply(engine: DuckEngine, lines: Lines, home: str, findings: Findings) -> N
         SELECT count(*), {engine.sum}(amount), min(currency) FROM converted
         WHERE {_USED} AND currency <> {here}""")[0]
     findings.repair("orders", "amount", "converted", rows=rows, amount=amount, example=example)
+    _ask_direction(engine, home, findings)
+
+
+def _ask_direction(engine: DuckEngine, home: str, findings: Findings) -> None:
+    """A table of rates does not say which way it runs: show what comes of it."""
+    totals = {
+        view: dict(
+            engine.rows(f"""
+                SELECT {code("currency")}, {engine.sum}(amount) FROM {view}
+                WHERE {_USED} AND currency IS NOT NULL GROUP BY 1""")
+        )
+        for view in ("valued", "converted")
+    }
+    foreign = [name for name in totals["valued"] if name != home]
+    largest = max(foreign, key=lambda name: (abs(totals["converted"].get(name) or 0), name))
+    before, after = (totals[view].get(largest) or 0 for view in ("valued", "converted"))
+    ((rows, amount),) = engine.rows(
+        f"SELECT count(*), {engine.sum}(amount) FROM converted WHERE {_USED}"
+    )
+    example = f"{largest} {before:,.2f} = {home} {after:,.2f}"
+    findings.question(
+        "orders", "amount", "rate_direction", rows=rows, amount=amount, example=example
+    )
+
+
+def ask_unread(lines: Lines, findings: Findings) -> None:
+    """A column of currencies that is not mapped: is all of the money in one currency?"""
+    if lines.name not in _IN_MONEY or "currency" in lines.columns:
+        return
+    read = set(lines.columns.values())
+    for part in lines.parts:
+        found = headers.matches([n for n in part.names if n and n not in read], "orders")
+        for match in found:
+            if match.column == "currency" and match.rule == "sure":
+                findings.question(lines.name, "amount", "currency_unread", example=match.header)
+                return
 
 
 def _rate_missing(value: str, more: list, **place) -> Fault:
