@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
+from kamlib.worksheets import handed_out
+
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
@@ -28,6 +30,8 @@ def beside(target: Path) -> Iterator[Path]:
 def move(staged: Path, target: Path) -> list[str]:
     """Move every file below `staged` to the same place below `target`; return their paths.
 
+    A sheet there that a person filled in stays, and the new one goes beside it.
+
     Raises
     ------
     OSError
@@ -36,10 +40,10 @@ def move(staged: Path, target: Path) -> list[str]:
     moved = []
     for path in sorted(p for p in staged.rglob("*") if p.is_file()):
         relative = path.relative_to(staged)
-        place = target / relative
+        place = handed_out.free_place(target / relative)
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(path, place)
-        moved.append(relative.as_posix())
+        moved.append(place.relative_to(target).as_posix())
     return moved
 
 
@@ -50,6 +54,8 @@ def remove_unwanted(target: Path, before: Iterable[Mapping], now: Iterable[Mappi
         path = target.joinpath(*parts)
         if ".." in parts or not path.resolve().is_relative_to(target.resolve()):
             continue  # a manifest somebody wrote by hand
+        if handed_out.is_filled_in(path):
+            continue  # a person's work
         with suppress(OSError):  # another program may hold it open: it stays
             path.unlink()
         _remove_empty(path.parent, target)

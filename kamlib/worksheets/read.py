@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
+from kamlib import labels
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault, InputError
 from kamlib.tables import Column
@@ -80,6 +81,14 @@ def read_sheet(engagement: Engagement, name: str) -> Filled:
     heads = {known.get(words.plain(cells.text_of(h))): cells.text_of(h) for h in sheet.rows[0]}
     faults = [f for f in reading.faults if f.sheet == sheet.title]
     return Filled(reading.file, sheet.title, heads, rows, faults)
+
+
+def holds_entries(path: Path, name: str) -> bool:
+    """Whether something is filled in on one sheet of a file; so too where it cannot be read."""
+    reading = _Reading(path.name, labels.LANGUAGES[0], [])
+    found = [_read_sheet(reading, sheet) for sheet in _sheets(path, reading) if sheet.name == name]
+    unread = any(f.code != "worksheet_sheet_missing" for f in reading.faults)
+    return any(found) or unread
 
 
 def _reading(engagement: Engagement) -> _Reading:

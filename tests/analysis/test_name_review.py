@@ -1,0 +1,65 @@
+"""What page 00 says on names that look alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from kamlib import results
+from kamlib.analysis import name_review
+from tests.conftest import make_book, make_study
+
+ORDERS = [
+    {"account_id": "A", "date": "2024-01-05", "amount": 100},
+    {"account_id": "B", "date": "2024-01-06", "amount": 20},
+    {"account_id": "C", "date": "2024-01-06", "amount": 30},
+]
+
+
+def study(*rows: dict, named: bool = True):
+    """A study whose review has these rows, A the other of each."""
+    blank = {"other_id": "A", "other_name": "Acme", "rule": "same core", "applied": False}
+    known = results.empty("name_review")
+    filled = [
+        {"customer_name": f"Acme {r['customer_id']}", "revenue": 20.0} | blank | r for r in rows
+    ]
+    review = pd.DataFrame(filled, columns=list(known)).astype(known.dtypes)
+    accounts = [{"account_id": a, "account_name": f"Acme {a}"} for a in "ABC"] if named else None
+    return make_study(replace(make_book(ORDERS, accounts=accounts), name_review=review))
+
+
+OPEN = {"customer_id": "B", "decision": "undecided"}
+SAME = {"customer_id": "C", "decision": "same", "applied": True}
+
+
+@pytest.mark.parametrize(
+    ("rows", "named", "key", "values"),
+    [
+        ([], False, "no_names", {}),
+        ([], True, "none", {}),
+        ([SAME], True, "all_decided", {"pairs": 1}),
+        ([OPEN, SAME], True, "one", {"pairs": 1, "money": 20}),
+        ([OPEN, OPEN | {"other_id": "C"}], True, "several", {"pairs": 2, "money": 20}),
+    ],
+)
+def test_the_headline(rows, named, key, values):
+    assert name_review.headline(study(*rows, named=named)) == (f"name_review.{key}", values)
+
+
+def test_decisions_are_counted():
+    assert name_review.decided(study(OPEN)) is None
+    assert name_review.decided(study(OPEN, SAME)).values == {"same": 1, "different": 0}
+
+
+def test_evidence_that_nobody_has_is_no_column():
+    shown = name_review.shown(study(OPEN | {"same_region": "no"}, SAME))
+    assert "same_region" in shown
+    assert "same_industry" not in shown
+    assert shown["decision"].tolist() == ["undecided", "same"]
+
+
+def test_the_sheet_holds_what_is_undecided():
+    rows = name_review.undecided_rows(study(OPEN, SAME))
+    assert rows[["customer_id", "same_as", "rule"]].values.tolist() == [["B", "A", "same core"]]
