@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
@@ -86,13 +88,29 @@ def whose(study: Study) -> Finding:
     return Finding("intake_page.accounts", said)
 
 
+def open_points(study: Study) -> Finding:
+    """What is left to do: questions open, repairs made, kinds of evidence that did not come."""
+    said = {
+        "questions": len(questions(study)),
+        "repairs": len(repairs(study)),
+        "missing": len(_missing(study)),
+        "of": len(_kinds(study)),
+    }
+    return Finding("intake_page.open_points", said)
+
+
+def is_whole(study: Study) -> bool:
+    """Whether no step takes anything from the order files."""
+    return len(bridge(study)) == 2  # noqa: PLR2004  what came and what is analysed
+
+
 def inputs_shown(study: Study) -> pd.DataFrame:
     """table, file, sheet (where there are any), rows, encoding, separator, sha256, in words."""
     read = inputs(study)
     shown = pd.DataFrame(
         {
             "table": _words(study, "intake_page.table", read["table"]),
-            "file": read["file"],
+            "file": read["file"].map(_tail),
             "sheet": read["sheet"],
             "rows": read["rows"],
             "encoding": read["encoding"],
@@ -158,6 +176,20 @@ def coverage_grid(study: Study) -> pd.DataFrame:
     return shown.drop(columns=["revenue"]).reset_index(drop=True)
 
 
+def reaches_all(study: Study) -> bool:
+    """Whether every kind of evidence that came reaches every account wholly."""
+    reach = _reach(study).drop(columns=["account_id", "revenue"])
+    return len(reach.columns) > 1 and bool((reach == 1).all(axis=None))
+
+
+def all_evidence(study: Study) -> Finding:
+    """Which kinds of evidence came, where all of them reach every account."""
+    names = [study.say(f"intake_page.table.{t}") for t in coverage(study)["table"]]
+    separator = "、" if study.language == "zh" else ", "
+    said = {"kinds": separator.join(names), "accounts": account_count(study)}
+    return Finding("intake_page.coverage.all", said)
+
+
 def only_evidence(study: Study) -> Finding:
     """How far the only kind of evidence that came reaches."""
     (row,) = coverage(study).to_dict("records")
@@ -194,6 +226,12 @@ def orders_source(study: Study) -> str:
     """The source line of the charts: the order files and their rows."""
     rows = bridge(study)["rows"].iloc[0]
     return source(study, study.say("intake_page.table.orders"), rows=rows)
+
+
+def _tail(path: str) -> str:
+    """A far file by its name and folder; the result table has the whole path."""
+    parts = PurePath(path).parts
+    return PurePath(*parts[-2:]).as_posix() if PurePath(path).is_absolute() else path
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

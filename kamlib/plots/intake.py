@@ -102,7 +102,8 @@ def plot_coverage(
     coverage = coverage.sort_values("share", ascending=False, kind="stable")
     kinds = coverage["table"].tolist()
     shares = np.vstack([coverage["share"].to_numpy(), grid[kinds].to_numpy(dtype="float64")])
-    ax = theme.canvas(1.9 + 0.27 * len(shares))
+    turned = len(kinds) > _LEVEL_HEADS
+    ax = theme.canvas(1.9 + 0.5 * turned + 0.27 * len(shares))
     ax.pcolormesh(shares, cmap=_SHADES, vmin=0, vmax=1, ec=theme.PAPER, lw=1.5)
     for (row, column), share in np.ndenumerate(shares):
         if row == 0 or 0 < share < 1:
@@ -116,7 +117,7 @@ def plot_coverage(
     heads = [labels.say(f"intake_page.table.{kind}", language) for kind in kinds]
     ax.set_xticks(np.arange(len(kinds)) + 0.5, heads)
     ax.xaxis.tick_top()
-    if len(kinds) > _LEVEL_HEADS:
+    if turned:
         ax.tick_params(axis="x", rotation=35)
         for text in ax.get_xticklabels():
             text.set(ha="left", va="bottom", rotation_mode="anchor")

@@ -26,7 +26,9 @@ def said(study: Study, sentence: Finding) -> HTML:
 
 
 def bridge(study: Study) -> HTML:
-    """The waterfall from the files to the analysis, in money and in rows."""
+    """The waterfall from the files to the analysis, in money and in rows; none without steps."""
+    if intake.is_whole(study):
+        return show.text(study, "intake_page.bridge.none")
     ax = plots.plot_bridge(
         intake.bridge(study),
         language=study.language,
@@ -47,6 +49,8 @@ def coverage(study: Study) -> HTML:
     kinds = intake.coverage(study)
     if len(kinds) == 1:
         return said(study, intake.only_evidence(study))
+    if intake.reaches_all(study):
+        return said(study, intake.all_evidence(study))
     ax = plots.plot_coverage(
         intake.coverage_grid(study),
         kinds,

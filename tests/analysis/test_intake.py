@@ -161,3 +161,34 @@ def test_files_are_told_with_a_short_digest_and_without_empty_columns():
         "separator": "tab",
         "sha256": "abababab",
     }
+
+
+def test_open_points_are_counted():
+    noted = pd.DataFrame([("orders", "amount", "percent", 1, 2.0, "5 %")], columns=NOTE)
+    asked = pd.DataFrame([("orders", "", "zero_amount", 1, 0.0, "x")] * 2, columns=ASKED)
+    found = intake.open_points(study([WHOLE], repairs=noted, questions=asked))
+    assert (found.values["questions"], found.values["repairs"]) == (2, 1)
+    assert "Questions open: 2. Repairs made: 1." in said(found)
+    assert "待答问题 2 项，已作修正 1 项" in said(found, "zh")
+
+
+def test_evidence_of_every_account_needs_no_chart(monkeypatch):
+    every = [{"account_id": a, "customer_id": a} for a in "ABC"]
+    reach = pd.DataFrame({"account_id": ["A"], "revenue": [1.0], "survey": [1.0], "wallet": [1.0]})
+    found = study([WHOLE], tables={"survey": every, "wallet": [e | {"total": 1.0} for e in every]})
+    assert not intake.reaches_all(found)  # cost is known of some lines only
+    monkeypatch.setattr(intake, "_reach", lambda _: reach)
+    assert intake.reaches_all(found)
+    assert "reaches all of the 1 accounts" in said(intake.all_evidence(found))
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("/data/client/orders.csv", "client/orders.csv"), ("data/orders.csv", "data/orders.csv")],
+)
+def test_a_far_file_is_shown_by_its_name_and_folder(path, shown):
+    row = {"table": "orders", "file": path, "sheet": "", "rows": 1, "encoding": "utf-8",
+           "separator": ",", "sha256": "0" * 64}  # fmt: skip
+    columns = [c.name for c in results.RESULTS["inputs"].columns]
+    inputs = pd.DataFrame([row]).reindex(columns=columns)
+    assert intake.inputs_shown(study([WHOLE], inputs=inputs))["file"].tolist() == [shown]

@@ -16,9 +16,9 @@ def test_a_book_of_order_lines_alone_is_told_in_sentences():
 
 
 def test_charts_come_with_their_message():
-    found = study(ALL, tables={"survey": [{"account_id": "A", "customer_id": "A1"}]})
-    for piece in (pieces.bridge(found),):
-        assert 'alt="From ' in piece.data
+    steps = [WHOLE, ("no_customer", 1, 16.0), ("analysed", 3, 80.0)]
+    found = study(steps, tables={"survey": [{"account_id": "A", "customer_id": "A1"}]})
+    assert 'alt="From ' in pieces.bridge(found).data
     assert "data:image/png" in pieces.coverage(found).data
 
 
@@ -28,3 +28,14 @@ def test_examples_from_files_are_escaped():
     )
     html = pieces.repairs(study(ALL, repairs=noted)).data
     assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def test_where_nothing_is_left_out_a_sentence_says_so():
+    assert "Nothing is left out" in pieces.bridge(study(ALL)).data
+
+
+def test_evidence_that_reaches_every_account_is_said_in_a_sentence():
+    every = [{"account_id": a, "customer_id": a} for a in "ABC"]
+    found = study(ALL, tables={"survey": every, "wallet": [e | {"total": 1.0} for e in every]})
+    lines = found.book.orders  # two of the lines have no cost, so the chart is drawn
+    assert lines is not None and "data:image/png" in pieces.coverage(found).data
