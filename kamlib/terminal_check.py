@@ -146,11 +146,15 @@ def _control(found: Check, told: _Words) -> list[tuple[str, ...]]:
         (
             told.name(n["table"]),
             labels.say(f"values.{n['measure']}", found.language),
-            *(_figure(n[name]) for name in ("stated", "found", "difference")),
+            *(_stated(n, name) for name in ("stated", "found", "difference")),
             told.step(n["agrees_after"]),
         )
         for n in found.control_totals
     ]
+
+
+def _stated(line: dict, name: str) -> str:
+    return f"{line[name]:,.0f}" if line["measure"] == "rows" else _figure(line[name])
 
 
 def _changed(steps: Sequence[dict]) -> set[str]:

@@ -59,6 +59,7 @@ PAST = {
     "deliveries": ("actual",),
     "stock": ("date",),
 }
+_AFTER = 182  # days; a year typed wrongly lies further off
 _ORDERED = ("receivables", "deliveries", "issues")  # tables that may name orders
 
 
@@ -156,9 +157,12 @@ def _ask_unknown_customers(connection, lines: Lines, findings: Findings) -> None
 
 
 def _ask_later_days(connection, lines: Lines, findings: Findings) -> None:
-    """Days after the last order line of the files, which is about when they were exported."""
+    """Days well after the last order line of the files, which is about when they were exported.
+
+    Payments of the last orders come within their terms and are no slip.
+    """
     for column in (c for c in PAST.get(lines.name, ()) if c in lines.columns):
-        later = f"{column} > (SELECT max(last) FROM ours)"
+        later = f"{column} > (SELECT max(last) + INTERVAL {_AFTER} DAY FROM ours)"
         note(connection, lines, (column, "day_after_files"), later, findings)
 
 

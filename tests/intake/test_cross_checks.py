@@ -327,6 +327,8 @@ def test_what_another_list_does_not_hold(make, lists, expected):
     ],
 )
 def test_days_after_the_files_end(make, table, text):
+    given(make, **{table: text.replace("2042-05-06", "2025-06-30")}, AS_OF="2024-06-30")
+    assert questions(make) == {}  # paid or answered once the last order was in
     given(make, **{table: text}, AS_OF="2024-06-30")
     (found,) = questions(make).items()
     assert found[0] == "day_after_files"
