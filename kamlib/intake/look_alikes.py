@@ -33,6 +33,7 @@ class Customer:
     firm: str = ""  # the customer that stands for it by a person's decision
     family: str = ""  # the head of its group, by the list's parents
     has_lines: bool = True
+    lines: int = 0
     region: str | None = None
     industry: str | None = None
     tax_number: str | None = None

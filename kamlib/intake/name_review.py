@@ -67,7 +67,7 @@ def _customers(
     Those a person decided on come first, then the largest revenue.
     """
     decided = sorted({c for d in decisions.rows for c in (d.customer_id, d.same_as)})
-    rows = connection.execute(
+    answer = connection.execute(
         f"""
         WITH written AS (
             SELECT customer_id, customer_name, 0 AS place, 0 AS lines FROM typed_customers
@@ -90,7 +90,7 @@ def _customers(
             WHERE n.names IS NOT NULL OR c.uscc IS NOT NULL OR c.phone IS NOT NULL
                 OR list_contains($1::VARCHAR[], m.customer_id)
         ), bought AS (
-            SELECT customer_id, fsum(amount) AS revenue FROM priced
+            SELECT customer_id, fsum(amount) AS revenue, count(*) AS lines FROM priced
             WHERE _step IS NULL AND customer_id IN (SELECT customer_id FROM told) GROUP BY 1
         ), sold_into AS (
             SELECT customer_id, region FROM priced
@@ -98,34 +98,25 @@ def _customers(
             QUALIFY row_number() OVER (
                 PARTITION BY customer_id ORDER BY fsum(amount) DESC, region) = 1
         )
-        SELECT t.customer_id, account_id, names, revenue, coalesce(t.region, s.region), industry,
-            uscc, phone, address, count(*) OVER () AS of_all
+        SELECT t.customer_id AS id, coalesce(names, []) AS names, account_id AS account,
+            coalesce(revenue, 0) AS revenue, coalesce(lines, 0) AS lines,
+            lines IS NOT NULL AS has_lines, coalesce(t.region, s.region) AS region, industry,
+            uscc AS tax_number, phone, address, count(*) OVER () AS of_all
         FROM told t LEFT JOIN bought b ON b.customer_id = t.customer_id
         LEFT JOIN sold_into s ON s.customer_id = t.customer_id
-        ORDER BY list_contains($1::VARCHAR[], t.customer_id) DESC, coalesce(revenue, 0) DESC, 1
+        ORDER BY list_contains($1::VARCHAR[], id) DESC, revenue DESC, id
         LIMIT {MOST}""",
         [decided],
-    ).fetchall()
+    )
+    fields = [column for column, *_ in answer.description][:-1]
+    rows = answer.fetchall()
     families = _families(connection) if rows else {}
-    found = [
-        Customer(
-            id=customer,
-            names=tuple(dict.fromkeys(names or ())),
-            revenue=revenue or 0.0,
-            account=account,
-            firm=heads.get(customer, ""),
-            family=families.get(customer, customer),
-            has_lines=revenue is not None,
-            region=region,
-            industry=industry,
-            tax_number=tax_number,
-            phone=phone,
-            address=address,
-        )
-        for customer, account, names, revenue, region, industry, tax_number, phone, address, _ in (
-            rows
-        )
-    ]
+    found = []
+    for *values, _ in rows:
+        told = dict(zip(fields, values, strict=True))
+        told["names"] = tuple(dict.fromkeys(told["names"]))
+        firm, family = heads.get(told["id"], ""), families.get(told["id"], told["id"])
+        found.append(Customer(**told, firm=firm, family=family))
     return found, rows[0][-1] - len(rows) if rows else 0
 
 
@@ -152,12 +143,17 @@ def _note_united(connection, decisions: Decisions, findings: Findings, table: st
 
 def _ask(pairs: list[Pair], findings: Findings, table: str) -> None:
     if pairs:
-        asked = {p.customer.id: p.customer.revenue for p in pairs}
+        asked = {p.customer.id: p.customer for p in pairs}.values()
         first = pairs[0]
-        shown = (c.names[0] if c.names else c.id for c in (first.customer, first.main))
-        example = " = ".join(shown)
-        noted = {"rows": len(pairs), "amount": sum(asked.values()), "example": example}
+        example = f"{_called(first.customer)} = {_called(first.main)}"
+        rows = len(asked) if table == "customers" else sum(c.lines for c in asked)
+        noted = {"rows": rows, "amount": sum(c.revenue for c in asked), "example": example}
         findings.question(table, "customer_name", "names_look_alike", **noted)
+
+
+def _called(customer: Customer) -> str:
+    name = customer.names[0] if customer.names else customer.id
+    return name if name == customer.id else f"{name} ({customer.id})"
 
 
 def _undecided(pair: Pair) -> dict:

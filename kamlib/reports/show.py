@@ -45,9 +45,16 @@ def page_facts(study: Study) -> str:
         client=e.name,
         since=study.book.since,
         as_of=study.book.as_of,
-        level=study.say(f"common.level.{e.level}"),
+        level=study.say(f"common.level.{_level(study)}"),
         currency=e.currency or study.say("common.no_currency"),
     )
+
+
+def _level(study: Study) -> str:
+    """The unit ranked; `alone` where the files join no customer to another."""
+    members, level = study.book.members, study.engagement.level
+    joined = (members["account_id"] != members["customer_id"]).any()
+    return level if joined or level == "site" else "alone"
 
 
 def header(study: Study, title: str, /, **values) -> HTML:

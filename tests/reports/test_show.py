@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
 
+from kamlib.paths import PROJECT
 from kamlib.plots import theme
 from kamlib.reports import show
 from tests.conftest import make_book, make_study
@@ -133,3 +135,28 @@ def test_a_chart_is_a_picture_with_words(study):
     assert picture["src"].startswith("data:image/png;base64,iVBOR")
     again = show.chart(theme.canvas(2), 'says "<so>"')
     assert again.data == shown.data  # no clock, no version inside
+
+
+@pytest.mark.parametrize(
+    ("level", "joined", "en", "zh"),
+    [
+        ("site", False, "site (each customer on its own)", "网点（每个客户单独计算）"),
+        ("group", True, "group (customers under one parent", "集团（同一上级的客户"),
+        ("company", True, "company (sites count with", "公司（网点并入所属公司"),
+        ("group", False, "customer (the files name no parents", "单个客户（文件中没有上级关系"),
+    ],
+)
+def test_unit_period_and_level_are_said_in_plain_words(level, joined, en, zh):
+    book = make_book([{"account_id": a, "date": "2024-01-05", "amount": 1} for a in "AB"])
+    if joined:
+        book = replace(book, members=book.members.assign(account_id="A"))
+    for language, said in (("en", en), ("zh", zh)):
+        facts = show.page_facts(make_study(book, level=level, language=language))
+        assert said in facts
+        assert ("5 January 2024" if language == "en" else "2024年1月5日") in facts
+
+
+def test_every_page_states_them():
+    pages = sorted((PROJECT / "notebooks").glob("0*.ipynb"))
+    assert len(pages) >= 6
+    assert [p.name for p in pages if ".header(study" not in p.read_text("utf-8")] == []
