@@ -17,7 +17,6 @@ from kamlib.intake import cross_figures
 from kamlib.intake.cross_figures import note
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import unnested
 from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES
 
@@ -95,20 +94,15 @@ def _write_ours(engine: DuckEngine, loaded: Loaded, as_of: date) -> None:
         family = "f.family"
         joined = "LEFT JOIN typed_products f ON f.product_id = p.product_id AND f._step IS NULL"
     counted = "p._step IS NULL OR p._step IN ('before_since', 'after_as_of', 'role', 'return')"
-    rows = engine.rows(f"""
-        SELECT customer_id, account_id, year(date), {family},
-            {engine.sum}(CASE WHEN p._step IS NULL THEN amount END),
-            {engine.sum}(CASE WHEN p._step IS NULL AND date > DATE '{year_ago}' THEN amount END),
-            {engine.sum}(CASE WHEN {counted} THEN amount END), max(date)
-        FROM priced p {joined} WHERE customer_id IS NOT NULL GROUP BY 1, 2, 3, 4""")
-    names = ("customer_id", "account_id", "year", "family", "amount", "last_year", "bought", "last")
-    kinds = ("VARCHAR", "VARCHAR", "BIGINT", "VARCHAR", "DOUBLE", "DOUBLE", "DOUBLE", "DATE")
-    columns = [[row[i] for row in rows] for i in range(len(names))]
-    named = ", ".join(f"v{i} AS {name}" for i, name in enumerate(names, 1))
-    engine.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE ours AS SELECT {named} "
-        f"FROM ({unnested(list(zip(columns, kinds, strict=True)))})",
-        columns,
+    engine.take(
+        "ours",
+        f"""
+        SELECT customer_id, account_id, year(date) AS year, {family} AS family,
+            {engine.sum}(CASE WHEN p._step IS NULL THEN amount END) AS amount,
+            {engine.sum}(CASE WHEN p._step IS NULL AND date > DATE '{year_ago}' THEN amount END)
+                AS last_year,
+            {engine.sum}(CASE WHEN {counted} THEN amount END) AS bought, max(date) AS last
+        FROM priced p {joined} WHERE customer_id IS NOT NULL GROUP BY 1, 2, 3, 4""",
     )
     engine.connection.execute("""
         CREATE OR REPLACE TEMP TABLE somebody AS
