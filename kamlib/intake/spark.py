@@ -6,6 +6,7 @@ goes to the kit's cache folder, which the workers must see as well (KAM_CACHE na
 
 from __future__ import annotations
 
+import atexit
 import re
 from pathlib import Path
 
@@ -156,11 +157,15 @@ def session(address: str):
     builder = SparkSession.builder.appName("kam")
     if address.startswith("sc://"):
         builder = builder.remote(address)
-    elif address != "spark":
-        builder = builder.master(address)
-    builder = builder.config("spark.ui.showConsoleProgress", "false")
+    else:
+        builder = builder if address == "spark" else builder.master(address)
+        builder = builder.config("spark.ui.showConsoleProgress", "false")
     try:
-        own = builder.getOrCreate().newSession()
+        first = builder.getOrCreate()
+        own = first.newSession()
+        if address.startswith("sc://"):  # left to the end of Python, their channels never close
+            for opened in (first, own):
+                atexit.register(opened.client.close)
         for name, value in _SETTINGS.items():
             own.conf.set(name, value)
     except Exception as error:  # Java missing, no cluster, no rights: each its own kind
