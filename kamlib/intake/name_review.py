@@ -18,7 +18,7 @@ from kamlib.intake.same_customer import Decision, Decisions, faults, unite
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST = 200_000  # customers that are compared, those with the largest revenue; about half a minute
+MOST = 200_000  # customers that are compared, those with the largest revenue; about twenty seconds
 NAMES = 3  # names of one customer that are compared: the list's, and those most lines carry
 
 
