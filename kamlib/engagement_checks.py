@@ -78,6 +78,13 @@ def _decision_faults(table: str, source: Mapping) -> list[Fault]:
         for column in given
         if column not in shares
     ]
+    numbers = [c.name for c in mapped if c.kind == "number"]
+    scaled = source["scale"] if isinstance(source.get("scale"), dict) else {}
+    faults += [
+        _not_for(f"sources.{table}.scale", str(column), numbers)
+        for column in scaled
+        if column not in numbers
+    ]
     if source.get("tax_included") and table not in tables.TAXED:
         faults.append(_not_for(f"sources.{table}.tax_included", table, list(tables.TAXED)))
     control = source.get("control")

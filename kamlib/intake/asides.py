@@ -25,25 +25,32 @@ HEADER_AGAIN, NOTE, TOTAL = "header_again", "note", "total"
 STEPS = (HEADER_AGAIN, NOTE, TOTAL)
 
 _GAP = r"[\s\x{3000}\x{a0}]*"
+_HAN = "|".join(f"{one}{_GAP}[计計]" for one in "合小总總累共")
 _TOTAL_WORDS = "|".join(
     (
-        rf"[^\x1f]*(?:合{_GAP}计|小{_GAP}计|总{_GAP}计|累{_GAP}计|共{_GAP}计|合{_GAP}計|小{_GAP}計|總{_GAP}計)",
+        rf"[^\x1f]*(?:{_HAN})",
         r"(?:[^\x1f]*[^\x1f\pL])?(?:sub-?)?totals?",
-        r"(?:sub-?|sous-?|grand )?total(?:e|es)?(?: g[ée]n[ée]ral(?:e)?| result| for [^\x1f]*| of [^\x1f]*)?",
-        r"(?:[^\x1f]*[^\x1f\pL])?(?:zwischen|gesamt|end)?summe",
-        r"gesamt(?:ergebnis)?|somme|suma(?: total)?|totaal|totalt|toplam|итого|всего|小計|総計|합계",
+        r"(?:sub-?|sous-?|grand )?total(?:e|es)?(?: g[ée]n[ée]ral(?:e)?| result)?",
+        r"total (?:for|of) [^\x1f]*",
+        r"(?:[^\x1f]*[^\x1f\pL])?(?:zwischen|gesamt|end)?summe|gesamt(?:ergebnis)?|somme",
+        r"suma(?: total)?|totaal|totalt|toplam|итого|всего|総計|합계",
     )
 )
 _TOTAL_CELL = rf"(?:{_TOTAL_WORDS}){_GAP}(?:[(（][^\x1f]*[)）])?[\s:：.]*"
 _TOTAL_ROW = rf"(?i)(?:^|\x1f){_GAP}{_TOTAL_CELL}{_GAP}(?:\x1f|$)"
 _TOTAL_ALONE = rf"(?i){_GAP}{_TOTAL_CELL}{_GAP}"
-_NOTE_WORDS = (
-    r"(?:注|备注|附注|附|说明|注释|注意|提示|口径|制表|制单|编制|审核|复核|填表|批准|财务|主管|会计|出纳|经办|打印|导出|"
-    r"统计|数据来源|资料来源|来源|单位|金额单位|报表|部门|日期)[^\x1f:：]{0,6}[:：]|以上|※|第\s*\d+\s*页|共\s*\d+\s*页|"
-    r"(?:sources?|notes?|remarks?|comments?|prepared|printed|created|generated|exported|extracted|approved|"
-    r"checked|reviewed|signed|date|unit|currency|report|run|filter|query|legend|quelle|hinweis|anmerkung)"
-    r"[^\x1f:：]{0,20}[:：]|(?:printed|generated|exported|created|extracted|prepared) (?:on|at|by|from) |"
-    r"page\s+\d+|end of (?:report|file|list|data)|\(?\d+ rows?(?: affected)?\)?|[*]{1,3}\s?\pL|[-=_*]{3,}\s*(?:\x1f|$)"
+_NOTE_WORDS = "|".join(
+    (
+        r"(?:注|备注|附注|附|说明|注释|注意|提示|口径|制表|制单|编制|审核|复核|填表|批准|财务|主管|会计|出纳|经办"
+        r"|打印|导出|统计|数据来源|资料来源|来源|单位|金额单位|报表|部门|日期)[^\x1f:：]{0,6}[:：]",
+        r"以上|※|第\s*\d+\s*页|共\s*\d+\s*页",
+        r"(?:sources?|notes?|remarks?|comments?|prepared|printed|created|generated|exported|extracted"
+        r"|approved|checked|reviewed|signed|date|unit|currency|report|run|filter|query|legend|quelle"
+        r"|hinweis|anmerkung)[^\x1f:：]{0,20}[:：]",
+        r"(?:printed|generated|exported|created|extracted|prepared) (?:on|at|by|from) ",
+        r"page\s+\d+|end of (?:report|file|list|data)|\(?\d+ rows?(?: affected)?\)?",
+        r"[*]{1,3}\s?\pL|[-=_*]{3,}\s*(?:\x1f|$)",
+    )
 )
 _NOTE_ROW = rf'(?i)^[\x1f\s\x{{3000}}"]*(?:{_NOTE_WORDS})'
 _SENTENCE = r"[:：。；！]|[.!]\s*[\x1f\s]*$"

@@ -24,6 +24,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ASCII = re.compile(r"[\x00-\x7f]+")
+_USUAL = 0.9  # of the letters of a text, at least, are plain or Chinese
 _COMMON = 0.8  # of the wide characters of Chinese business text, at least, are in GB 2312
 
 
@@ -78,6 +79,8 @@ def find(path: Path, label: str, given: str | None) -> str:
     if row is None:
         return "utf-8"
     if any(b"\x00" in block for block in blocks(path, label)):
+        if wide := _without_mark(path, label):
+            return wide
         raise InputError([Fault("file_not_text", file=label)])
     if _first_failure(path, label, "gb18030") is None and _is_chinese(path, label):
         return "gb18030"
@@ -127,6 +130,24 @@ def _first_failure(path: Path, label: str, name: str) -> int | None:
         place = getattr(error, "start", 0)
         return line + done[:place].count(b"\n")
     return None
+
+
+def _without_mark(path: Path, label: str) -> str | None:
+    """The byte order of UTF-16 that lacks its mark: read the other way round it is garble.
+
+    Such a text has line ends, hardly a sign that is neither ASCII nor Chinese, and no zeros.
+    """
+    head = next(blocks(path, label), b"")
+    if len(head) % 2 and len(head) < BLOCK:
+        return None
+    fits = {}
+    for name in ("utf-16-le", "utf-16-be"):
+        letters = head[: len(head) // 2 * 2].decode(name, "replace")
+        usual = sum(c.isascii() or "\u2e80" <= c <= "\u9fff" or c >= "\uff00" for c in letters)
+        fits[name] = usual / len(letters) if "\n" in letters and "\x00" not in letters else 0.0
+    best = max(fits, key=fits.get)
+    sure = fits[best] >= _USUAL and min(fits.values()) < _USUAL
+    return best if sure and _first_failure(path, label, best) is None else None
 
 
 def _is_chinese(path: Path, label: str) -> bool:

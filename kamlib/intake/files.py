@@ -84,7 +84,7 @@ def parts(path: Path, label: str, source: Source, wanted: Wanted | None = None) 
 
 
 def _text(path: Path, label: str, source: Source, wanted: Wanted) -> list[Part]:
-    """A text file; one that ends as a workbook or Parquet and does not read as a table is broken."""
+    """A text file; one that ends as a workbook or Parquet and reads as no table is broken."""
     ending = path.suffix.lower()
     broken = "broken_workbook" if ending in WORKBOOKS else "broken_parquet"
     if ending not in (*WORKBOOKS, *PARQUET) or path.stat().st_size == 0:

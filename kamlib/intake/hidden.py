@@ -53,7 +53,9 @@ def look(path: Path, sheet: int) -> Hidden:
 
 def _member(archive: zipfile.ZipFile, sheet: int) -> str | None:
     """The file inside that holds the sheet, by the workbook's list and its relations."""
-    sheets = [dict(_ATTRIBUTE.findall(m)) for m in _SHEET.findall(_text(archive, "xl/workbook.xml"))]
+    sheets = [
+        dict(_ATTRIBUTE.findall(m)) for m in _SHEET.findall(_text(archive, "xl/workbook.xml"))
+    ]
     relations = _RELATION.findall(_text(archive, "xl/_rels/workbook.xml.rels"))
     targets = {(r := dict(_ATTRIBUTE.findall(m))).get("Id"): r.get("Target", "") for m in relations}
     if sheet >= len(sheets):

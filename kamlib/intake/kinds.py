@@ -32,7 +32,9 @@ _STARTS = (
     (b"SQLite format 3", "SQLite"),
     (b"{\\rtf", "RTF"),
 )
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|style|body|table|div)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|style|body|table|div)\b", re.I | re.S
+)
 _XML = re.compile(rb"\s*<\?xml\b", re.I)
 _LOOK = 4096
 
@@ -54,7 +56,9 @@ def fits(path: Path, kind: str) -> bool:
 
 
 def _of_text(head: bytes) -> str:
-    plain = head.decode("utf-16", "ignore").encode() if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
+    plain = (
+        head.decode("utf-16", "ignore").encode() if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
+    )
     plain = plain.removeprefix(b"\xef\xbb\xbf")
     if _HTML.match(plain):
         return HTML

@@ -47,9 +47,7 @@ def _ask_about_hidden(lines: Lines, part: Part, findings: Findings) -> None:
         return
     place = " / ".join(filter(None, (part.file, part.sheet)))
     if hidden.sheet:
-        findings.question(
-            lines.name, "", "hidden_sheet_read", rows=part.loaded, example=part.sheet
-        )
+        findings.question(lines.name, "", "hidden_sheet_read", rows=part.loaded, example=part.sheet)
     used = dict.fromkeys(own for own in lines.columns.values() if own in part.names)
     seen = [part.named(n) for n in used if part.names.index(n) in hidden.columns]
     if seen:

@@ -30,7 +30,7 @@ def fault_rows(
             file=lines.all_parts[part].file,
             sheet=lines.all_parts[part].sheet,
             row=row,
-            column=lines.columns.get(column, column),
+            column=lines.own(column, part),
         )
         for part, row, value, *more in found
     ]
@@ -53,4 +53,4 @@ def first(connection, lines: Lines, name: str, condition: str, text: str) -> dic
     ).fetchall()
     found = lines.all_parts[part]
     place = {"file": found.file, "sheet": found.sheet, "row": row, "value": value}
-    return place | {"column": lines.columns[name]}
+    return place | {"column": lines.own(name, part)}

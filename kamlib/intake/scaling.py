@@ -47,7 +47,7 @@ def apply(
     result = replace(
         read,
         value=f"(({read.value}) * CASE {place} {cases} ELSE 1 END)",
-        bad=f"({read.bad} OR {twice})",
+        bad=read.bad if stop else f"({read.bad} OR {twice})",
     )
     if stop:
         sql = f"""
@@ -61,7 +61,7 @@ def apply(
             lambda value, more, **where: Fault("unit_twice", **where, value=value),
         )
     for i, unit in many.items():
-        here = f"{ACTIVE} AND NOT {result.bad} AND {place} = {i}"
+        here = f"{ACTIVE} AND NOT {result.bad} AND NOT {twice} AND {place} = {i}"
         _note(connection, lines, column, result, (unit, here), findings)
     return result
 
@@ -112,4 +112,5 @@ def _unclear(lines: Lines, column: str, i: int, unit: Unit) -> Fault:
     part = lines.all_parts[i]
     values = {"table": lines.name, "name": column}
     place = {"file": part.file, "sheet": part.sheet, "row": part.header_row or None}
-    return Fault("unit_unclear", **place, column=lines.own(column, i), value=unit.said, values=values)
+    own = lines.own(column, i)
+    return Fault("unit_unclear", **place, column=own, value=unit.said, values=values)

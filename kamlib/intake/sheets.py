@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kamlib.intake.parts import Part
 from kamlib.intake.wanted import Wanted
 
-_ALIKE = 0.6  # of the names of two sheets together that both have
+_ALIKE = 0.7  # of the names of two sheets together that both have
 _NUMBERED = re.compile(r"^(sheet|table|tabelle|feuil|hoja|foglio|工作表|表|表格)\s*#$")
 _MONTHS = (
     r"jan\w*|feb\w*|mar(?:ch|s|z)?|mär\w*|apr\w*|may|mai|june?|juin|july?|juil\w*|aug\w*|août|sep\w*|"

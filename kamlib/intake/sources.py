@@ -167,12 +167,13 @@ def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings
     mapped += "".join(f", _part{i}, _row{i}" for i in range(len(joins)))
     loose = ", ".join([*(f"_loose{i}" for i in range(len(joins))), "NULL"])
     plain = not (joins or dropped or where or left)
-    connection.execute(f"""
-        CREATE {"VIEW" if plain else "TABLE"} {lines.table} AS SELECT _part, _row, _line{mapped},
-            CASE WHEN _mark IS NOT NULL THEN _mark
-                WHEN NOT ({kept or "TRUE"}) THEN 'where'
+    chosen = f"""CASE WHEN NOT ({kept or "TRUE"}) THEN 'where'
                 WHEN {left_out} THEN 'drop_if_in'
-                WHEN {gone or "FALSE"} THEN 'left_out' END AS _step,
+                WHEN {gone or "FALSE"} THEN 'left_out' END"""
+    connection.execute(f"""
+        CREATE {"VIEW" if plain else "TABLE"} {lines.table} AS
+        SELECT _part, _row, _line{mapped},
+            coalesce(_mark, {chosen}) AS _step, CASE WHEN _mark <> '' THEN {chosen} END AS _else,
             CAST(coalesce({loose}) AS VARCHAR) AS _loose, _said
         FROM {rows}""")
     lines.marks = (raw, "_mark") if plain else (lines.table, "_step")

@@ -31,6 +31,7 @@ class _Candidate:
     text: str
     value: float | None
     said: str
+    otherwise: str | None  # the step at which the row leaves where it is no total
 
 
 @dataclass
@@ -61,7 +62,8 @@ def check(
                 good.append(candidate)
                 continue
             wrong.append(candidate)
-            failed.append(_fault(lines, column, candidate, nearest))
+            if candidate.otherwise is None:
+                failed.append(_fault(lines, column, candidate, nearest))
     if good:
         money = sum(c.value or 0.0 for c in good) if column == "amount" else None
         noted = {"rows": len(good), "amount": money, "example": good[0].said}
@@ -70,8 +72,7 @@ def check(
         findings.faults += failed[:MOST]
         if (more := len(failed) - MOST) > 0:
             findings.fault("more_rows", file=lines.parts[0].file, values={"more": more})
-    elif wrong:
-        _take_out(connection, lines, wrong)
+    _take_out(connection, lines, wrong)
 
 
 def _measure(typed: Typed) -> tuple[str | None, str]:
@@ -100,7 +101,7 @@ def _sums(connection, typed: Typed, value: str) -> dict[tuple[int, int], _Stand]
 def _by_file(connection, typed: Typed, column: str, value: str) -> Iterator[list[_Candidate]]:
     lines = typed.lines
     found = connection.execute(f"""
-        SELECT l._part, l._row, coalesce(l.{column}, ''), {value}, l._said
+        SELECT l._part, l._row, coalesce(l.{column}, ''), {value}, l._said, l._else
         FROM {lines.table} l {" ".join(typed.joins)}
         WHERE l._step = '{TOTAL}' ORDER BY 1, 2""").fetchall()
     candidates = [_Candidate(*row) for row in found]
@@ -125,7 +126,8 @@ def _verify(
             yield candidate, whole
             continue
         here = stands[at[i]]
-        others = stands if len(stands) < _MOST_COMPARED else [*stands[:2], *stands[at[i] - 5 :][:10]]
+        few = [*stands[:2], *stands[max(at[i] - 5, 0) : at[i] + 5]]
+        others = stands if len(stands) < _MOST_COMPARED else few
         spans = [_Stand(here.total - s.total, here.rows - s.rows) for s in others]
         spans = [s if s.rows >= 0 else _Stand(-s.total, -s.rows) for s in spans]
         near = min(spans, key=lambda s: abs(s.total - candidate.value))
@@ -169,8 +171,10 @@ def _fault(lines: Lines, column: str, candidate: _Candidate, near: _Stand) -> Fa
 
 
 def _take_out(connection, lines: Lines, wrong: list[_Candidate]) -> None:
+    """A row that is no total leaves where the engagement says so, else as one nobody can read."""
     table, mark = lines.marks
-    listed = ", ".join(f"({c.part}, {c.row})" for c in wrong)
-    connection.execute(
-        f"UPDATE {table} SET {mark} = 'unreadable' WHERE (_part, _row) IN ({listed})"
-    )
+    for step in {c.otherwise or "unreadable" for c in wrong}:
+        places = [f"({c.part}, {c.row})" for c in wrong if (c.otherwise or "unreadable") == step]
+        connection.execute(
+            f"UPDATE {table} SET {mark} = '{step}' WHERE (_part, _row) IN ({', '.join(places)})"
+        )

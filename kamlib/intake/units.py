@@ -39,9 +39,13 @@ _UNIT = re.compile(
 )
 _OF_MANY = re.compile(rf"(?:1[, ]?0+|{_SCALE})\s*(?:{_PIECES})?")
 _BRACKETS = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
+_GLUED = re.compile(
+    r"[\u4e00-\u9fff]((?:十|百|千)?[万亿千](?:元|美元|欧元|港元|日元|英镑|件|个|台|吨))$"
+)
 _TITLE = re.compile(
-    r"(?:(?:金额|货币|计量|数据)?单位|(?:all )?(?:amounts?|figures|values)(?: are)?(?: shown| stated)?"
-    r"(?=\s*[:(]|\s+in\b)|currency unit|unit(?: of money| of currency)?|units)\s*[:]?\s*\(?(.+?)\)?"
+    r"(?:(?:金额|货币|计量|数据)?单位"
+    r"|(?:all )?(?:amounts?|figures|values)(?: are)?(?: shown| stated)?(?=\s*[:(]|\s+in\b)"
+    r"|currency unit|unit(?: of money| of currency)?|units)\s*[:]?\s*\(?(.+?)\)?"
 )
 _LONGEST = 40  # letters of a text that may be a unit
 
@@ -148,5 +152,5 @@ def _behind(name: str) -> Unit | None:
         if len(words) > count and (unit := read(" ".join(words[-count:]))):
             sure = unit.money or len(_fold(unit.said)) > 2 or not _fold(unit.said).isascii()
             return unit if sure and unit.factor != 1 else None
-    glued = re.search(r"[\u4e00-\u9fff]((?:十|百|千)?[万亿千](?:元|美元|欧元|港元|日元|英镑|件|个|台|吨))$", name)
+    glued = _GLUED.search(name)
     return read(glued[1]) if glued else None
