@@ -241,7 +241,7 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(study: Study, notes: pd.DataFrame, code: str) -> pd.DataFrame:
-    return pd.DataFrame(
+    shown = pd.DataFrame(
         {
             "table": _words(study, "intake_page.table", notes["table"]),
             "column": notes["column"],
@@ -251,6 +251,8 @@ def _notes(study: Study, notes: pd.DataFrame, code: str) -> pd.DataFrame:
             "example": notes["example"],
         }
     )
+    empty = [c for c in ("rows", "amount") if len(shown) and shown[c].isna().all()]
+    return shown.drop(columns=empty)
 
 
 def _words(study: Study, key: str, names: pd.Series) -> pd.Series:

@@ -67,6 +67,11 @@ def known(headers: Iterable[str], table: str) -> int:
     return max(sum(name in _every(t) for name in plain) for t in asked)
 
 
+def is_sure(header: str, table: str) -> bool:
+    """Whether a header is a name of `table` that needs no question."""
+    return normal(header) in {n for lists in _names(table).values() for n in lists["sure"]}
+
+
 @cache
 def _every(table: str) -> set[str]:
     return {n for lists in _names(table).values() for rule in lists.values() for n in rule}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -91,14 +91,44 @@ def read_heads(path: Path, table: str) -> list[Head]:
     if path.stat().st_size == 0:
         raise InputError([Fault("file_empty", file=str(path))])
     if path.suffix.lower() in files.WORKBOOKS:
-        return [_sheet(path, part, table) for part in _parts(path, sheet="*")]
+        return [_sheet(path, part, table) for part in _parts(path, table, sheet="*")]
     if path.suffix.lower() in PARQUET:
-        return [_head(path, part, titled=False) for part in _parts(path)]
+        return [_head(path, part, titled=False) for part in _parts(path, table)]
     return [_text(path, table)]
 
 
-def _parts(path: Path, **fields) -> list[Part]:
-    return files.parts(path, str(path), Source(path=str(path), **fields), Wanted())
+@dataclass(frozen=True)
+class _Known(Wanted):
+    """Every name that the vocabulary knows tells a header, since no column is mapped yet."""
+
+    @property
+    def names(self) -> _Names:
+        return _Names(self.table)
+
+    def count(self, names: Iterable[str]) -> int:
+        return headers.known(names, self.table)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The sure names of a table, of the order lines where none is expected; asked one by one.
+
+    In a header of two rows a bare 编号 below 客户 is no name of its own.
+    """
+
+    table: str
+
+    def __contains__(self, name: str) -> bool:
+        return headers.is_sure(name, self.table or "orders")
+
+
+def _parts(path: Path, table: str, **fields) -> list[Part]:
+    return files.parts(path, str(path), Source(path=str(path), **fields), _Known(table))
+
+
+def _has_two_rows(part: Part) -> bool:
+    """Whether the reader found a header of two rows, which it finds again by itself."""
+    return part.layout is not None and part.layout.rows > 1
 
 
 def _beside(path: Path) -> list[str]:
@@ -110,15 +140,17 @@ def _beside(path: Path) -> list[str]:
 
 def _text(path: Path, table: str) -> Head:
     fields, unsure = _encoding(path)
-    part = _parts(path, **fields)[0]
+    part = _parts(path, table, **fields)[0]
     if len(part.names) == 1 and _set_apart_by_blanks(path, part):
         fields["separator"] = text_files.BLANKS
-        part = _parts(path, **fields)[0]
+        part = _parts(path, table, **fields)[0]
+    if _has_two_rows(part):
+        return replace(_head(path, part, titled=False), unsure_encoding=unsure)
     records = _records(path, part)
     start = next(i for i, cells in enumerate(records, 1) if any(cells))
     at = _header_row(records, table)
     if at != part.header_row:
-        part = _parts(path, **fields, header=at)[0]
+        part = _parts(path, table, **fields, header=at)[0]
     return replace(_head(path, part, titled=at > start), unsure_encoding=unsure)
 
 
@@ -174,12 +206,14 @@ def _set_apart_by_blanks(path: Path, part: Part) -> bool:
 
 
 def _sheet(path: Path, part: Part, table: str) -> Head:
+    if _has_two_rows(part):
+        return _head(path, part, titled=False)
     rows = [part.names, *(cells for _, cells in islice(part.rows(), _TITLE_ROWS))]
     at = _header_row(rows, table)
     if at == 1:
-        return _head(path, part, titled=False)
+        return _head(path, part, titled=part.header_row > 1)
     row = part.header_row + at - 1 if at else 0
-    again = _parts(path, sheet=part.sheet, header=row)[0]
+    again = _parts(path, table, sheet=part.sheet, header=row)[0]
     return _head(path, again, titled=row > part.header_row)
 
 

@@ -32,7 +32,7 @@ _TELLING = {
     "market": "size",
     "customer_sales": "sales",
     "wallet": "total_low total_high confidence called",
-    "contacts": "contact_id",
+    "contacts": "called role stance power",
     "deliveries": "promised+actual promised+delivered actual+delivered",
     "targets": "measure called",
     "kam": "hours_year called",
