@@ -174,7 +174,9 @@ def read_both_ways(connection, tmp_path, text: str, monkeypatch) -> tuple:
     got = []
     for small in (0, 1 << 60):
         monkeypatch.setattr(engine_csv, "SMALL", small)
-        (part,) = files.parts(path, "a.csv", Source(path="a.csv", separator=","), Wanted(keys=("id",)))
+        (part,) = files.parts(
+            path, "a.csv", Source(path="a.csv", separator=","), Wanted(keys=("id",))
+        )
         part.path = str(path)
         connection.execute("DROP TABLE IF EXISTS t")
         parts.create(connection, "t", len(part.names))
