@@ -35,6 +35,7 @@ from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES
 
 _SAMPLE = 5
+_SORTED = 1_000_000  # lines
 _MEMORY = "1GB"  # beyond it the engine spills into the folder
 
 
@@ -103,6 +104,7 @@ def _read(
         return None
     typing.write(connection, typed)
     if name == "orders":
+        engine.settle("typed_orders", folder / "spill" / "typed.parquet")
         return lines
     lists.check(connection, typed, findings, stop=stop)
     if len(findings.faults) > before:
@@ -142,8 +144,8 @@ def _note_sheets(lines: Lines, findings: Findings) -> None:
 def _empty(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     columns = ", ".join(f"{c.name} {typing.SQL_KINDS[c.kind]}" for c in SOURCES[name].columns)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE typed_{name} (_part INTEGER, _row BIGINT, _line UHUGEINT, "
-        f"_text UHUGEINT, _step VARCHAR, _loose VARCHAR, {columns}, _bad BOOLEAN)"
+        f"CREATE OR REPLACE TEMP TABLE typed_{name} (_part INTEGER, _row BIGINT, _line UBIGINT, "
+        f"_text UBIGINT, _step VARCHAR, _loose VARCHAR, {columns}, _bad BOOLEAN)"
     )
 
 
@@ -179,7 +181,7 @@ def _square(
     accounts.read_parents(connection, engagement.level, findings, same)
     if counted:
         path = folder / "orders.parquet"
-        orders.square(engine, engagement, counted, path, in_order=not lines.direct)
+        orders.square(engine, engagement, counted, path, in_order=_in_order(lines))
     if not counted or not orders.any_left(engine):
         findings.fault("no_lines_left", file=lines.parts[0].file)
         return {}
@@ -193,6 +195,11 @@ def _square(
     since, as_of = counted
     cross_checks.ask(engine, loaded, findings, as_of=as_of)
     return {"since": since.isoformat(), "as_of": as_of.isoformat()}
+
+
+def _in_order(lines: Lines) -> bool:
+    """Whether the lines are written in the order of the files: small books, for a person's eye."""
+    return sum(part.loaded for part in lines.parts) <= _SORTED
 
 
 def _no_customers(lines: Lines) -> Fault:

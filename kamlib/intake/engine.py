@@ -96,6 +96,12 @@ class DuckEngine:
         self.connection.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet)")
         self.view(name, self.written(path))
 
+    def settle(self, name: str, path: Path) -> None:
+        """Work out a view once, for those who will ask it several times."""
+        path.parent.mkdir(exist_ok=True)
+        self.connection.execute(f"COPY {name} TO {literal(str(path))} (FORMAT parquet)")
+        self.view(name, f"SELECT * FROM read_parquet({literal(str(path))})")
+
     def lines(self, path: Path):
         """What `keep` wrote, as a frame of the engine."""
         return self.connection.sql(self.written(path))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from kamlib.intake import cells, encoding
-from kamlib.intake.parts import Part, cell_of, line_digest, line_text, literal, marks
+from kamlib.intake.parts import Part, cell_of, line_digests, line_text, literal, marks
 
 if TYPE_CHECKING:
     from kamlib.intake.asides import Rules
@@ -113,19 +113,22 @@ def _read(connection, table: str, part: Part, place: tuple, source: tuple) -> bo
     texts = [f"c{i}" for i in range(len(part.names))]
     columns = "{" + ", ".join(f"{c}: 'VARCHAR'" for c in texts) + "}"
     held = {name: texts[i] for i, name in enumerate(part.names)}
-    blank = f"trim(concat_ws('', {', '.join(texts)}), {literal(cells.BLANKS)}) = ''"
+    empty = f"trim(concat_ws('', {', '.join(texts)}), {literal(cells.BLANKS)}) = ''"
+    blank = f"CASE WHEN left(c0, 1) BETWEEN '!' AND '~' THEN FALSE ELSE {empty} END"
     scan = f"""read_csv({literal(copied)}, auto_detect = FALSE, header = FALSE,
         skip = {part.head_rows}, delim = {literal(part.separator)}, quote = '"', escape = '"',
         columns = {columns}, nullstr = '', strict_mode = TRUE, null_padding = FALSE,
         ignore_errors = FALSE)"""
     picked = "".join(f", {cell_of(part, name, held)}" for name in wanted)
-    mark, said = marks(rules, held.__getitem__, line_text(texts))
+    line = line_text(texts)
+    digests = line_digests(line)
+    mark, said = marks(rules, held.__getitem__, line)
     try:
         connection.execute("BEGIN")
         connection.execute(f"""
             INSERT INTO {table}
             SELECT CASE WHEN {blank} THEN -1 ELSE {index} END,
-                row_number() OVER () + {part.head_rows}, {line_digest(texts)}, _mark, {said}{picked}
+                row_number() OVER () + {part.head_rows}, {digests}, _mark, {said}{picked}
             FROM (SELECT *, {mark} AS _mark FROM {scan})""")
         arrived, filled = connection.execute(f"""
             SELECT count(*), count(*) FILTER (_part >= 0) FROM {table}

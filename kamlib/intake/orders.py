@@ -169,7 +169,7 @@ def square(
 ) -> None:
     """Write `priced`: every line with its account, and the step at which it leaves.
 
-    in_order: the joins before may have changed the order of the lines; back to the files'.
+    in_order: in the order of the files, whatever the joins before made of it.
     """
     since, as_of = counted
     joined, again = engine.again("signed", _USED)

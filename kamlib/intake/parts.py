@@ -128,13 +128,13 @@ def as_text(value: object) -> str:
 
 
 def create(connection: duckdb.DuckDBPyConnection, table: str, width: int) -> None:
-    """An empty table for parts: _part, _row, _line (digest of the whole row), _mark (what a
-    row beside the data is, see `asides`), _said (its words), f0, f1, ...
+    """An empty table for parts: _part, _row, _line and _text (two digests of the whole row),
+    _mark (what a row beside the data is, see `asides`), _said (its words), f0, f1, ...
     """
     columns = "".join(f", f{i} VARCHAR" for i in range(width))
     connection.execute(
-        f"CREATE TABLE {table} (_part INTEGER, _row BIGINT, _line UHUGEINT, _mark VARCHAR, "
-        f"_said VARCHAR{columns})"
+        f"CREATE TABLE {table} (_part INTEGER, _row BIGINT, _line UBIGINT, _text UBIGINT, "
+        f"_mark VARCHAR, _said VARCHAR{columns})"
     )
 
 
@@ -170,9 +170,9 @@ def marks(rules: Rules | None, cell: Callable[[str], str], line: str) -> tuple[s
     return (rules.mark(cell, line) if rules else "NULL"), f"CASE WHEN _mark <> '' THEN {said} END"
 
 
-def line_digest(columns: list[str]) -> str:
-    """SQL of the digest of a whole row; two rows alike in every column have the same."""
-    return f"md5_number({line_text(columns)})"
+def line_digests(line: str) -> str:
+    """SQL of the two digests of a whole row; two rows alike in every column have the same."""
+    return f"hash({line}), md5_number_lower({line})"
 
 
 def line_text(columns: list[str]) -> str:
@@ -193,8 +193,9 @@ def _insert(connection, table: str, part: Part, place: tuple, more: tuple) -> No
     cell = {name: f"v{i}" for i, name in enumerate(held, 3)}
     picked = "".join(f", {cell_of(part, n, cell)}" for n in wanted)
     mark, said = marks(rules, cell.__getitem__, "v2")
+    digests = line_digests("v2")
     connection.execute(
-        f"INSERT INTO {table} SELECT {index}, v1, md5_number(v2), _mark, {said}{picked} "
+        f"INSERT INTO {table} SELECT {index}, v1, {digests}, _mark, {said}{picked} "
         f"FROM (SELECT *, {mark} AS _mark FROM ({unnested(columns)}))",
         [values for values, _ in columns],
     )
@@ -217,12 +218,11 @@ def unnested(columns: list[tuple[list, str]]) -> str:
 
 def _load_in_engine(connection, table: str, part: Part, index: int, wanted: list[str]) -> None:
     texts = {n: f"CAST({quoted(part.named(n))} AS VARCHAR)" for n in part.names}
-    line = line_digest(list(texts.values()))
+    line = line_digests(line_text(list(texts.values())))
     cells = "".join(f", {cell_of(part, n, texts)}" for n in wanted)
     try:
         connection.execute(
-            f"INSERT INTO {table} SELECT {index}, _row, {line}, NULL, NULL{cells} "
-            f"FROM ({part.sql})"
+            f"INSERT INTO {table} SELECT {index}, _row, {line}, NULL, NULL{cells} FROM ({part.sql})"
         )
     except duckdb.Error as error:  # what is read only now of the file is broken
         raise InputError([Fault("broken_parquet", file=part.file)]) from error

@@ -172,7 +172,7 @@ def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings
                 WHEN {gone or "FALSE"} THEN 'left_out' END"""
     connection.execute(f"""
         CREATE {"VIEW" if plain else "TABLE"} {lines.table} AS
-        SELECT _part, _row, _line{mapped},
+        SELECT _part, _row, _line, _text{mapped},
             coalesce(_mark, {chosen}) AS _step, CASE WHEN _mark <> '' THEN {chosen} END AS _else,
             CAST(coalesce({loose}) AS VARCHAR) AS _loose, _said
         FROM {rows}""")

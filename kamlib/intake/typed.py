@@ -78,7 +78,7 @@ def write(connection: duckdb.DuckDBPyConnection, typed: Typed) -> str:
     bad = " OR ".join(typed.bad) or "FALSE"
     connection.execute(f"""
         CREATE TEMP {kind} typed_{name} AS
-        SELECT l._part, l._row, l._line, l._line AS _text, l._step, l._loose{columns},
+        SELECT l._part, l._row, l._line, l._text, l._step, l._loose{columns},
             {bad} AS _bad
         FROM {typed.lines.table} l {" ".join(typed.joins)}""")
     return f"typed_{name}"

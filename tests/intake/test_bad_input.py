@@ -241,7 +241,7 @@ def test_faults_speak_the_language_of_the_engagement(make):
     assert "不是数字" in found["faults"][0]["message"]
 
 
-def test_a_source_in_an_engine_comes_later(make):
+def test_a_table_of_a_catalogue_needs_spark(make):
     make(GOOD)
     content = json.loads((make.folder / "engagement.yaml").read_text())
     content["sources"]["orders"] = {
@@ -249,11 +249,11 @@ def test_a_source_in_an_engine_comes_later(make):
         "columns": content["sources"]["orders"]["columns"],
     }
     (make.folder / "engagement.yaml").write_text(json.dumps(content))
-    assert make.fault().code == "table_later"
+    assert make.fault().code == "table_needs_spark"
 
 
-def test_an_engine_that_comes_later(make):
-    assert make(GOOD, ENGINE="spark").fault().code == "engine_later"
+def test_an_engine_that_is_not_known(make):
+    assert make(GOOD, ENGINE="hadoop").fault().code == "yaml_wrong_value"
 
 
 def test_a_header_row_beyond_the_end(make):
