@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import cells, files, names
+from kamlib.intake import cells, files, names, units
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
@@ -176,6 +176,7 @@ def _choose(reading: _Reading, offered: set[str]) -> None:
     """Which column is which; of several names given for one, the first that is there."""
     lines, faults = reading.lines, []
     place = {"file": lines.parts[0].file, "row": lines.parts[0].header_row}
+    named = {"table": "orders"}
     for canonical, given in lines.source.columns.items():
         own = [tidy(n) for n in ([given] if isinstance(given, str) else given)]
         there = [n for n in own if n in offered]
@@ -184,6 +185,11 @@ def _choose(reading: _Reading, offered: set[str]) -> None:
         if tidy(own) not in offered:
             near = {"nearest": names.nearest(own, sorted(offered))}
             faults.append(Fault("column_missing", **place, column=own, values=near))
+    faults += [
+        Fault("unit_unclear", **place, column=own, value=unit.said, values=named | {"name": c})
+        for c, own in lines.columns.items()
+        if TABLE.column(c).kind == "number" and (unit := units.of_header(own)) and unit.factor != 1
+    ]
     if faults:
         raise InputError(faults)
 

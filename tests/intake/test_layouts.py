@@ -472,3 +472,10 @@ def test_utf_16_without_a_mark(make, encoding, separator):
     assert found.usable, found.faults
     assert found.inputs[0]["encoding"] == encoding
     assert found.tables["orders"]["amount"] == MONEY
+
+
+def test_a_unit_in_the_header_of_parquet(make, tmp_path):
+    frame = pd.DataFrame({"id": ["A"], "day": pd.to_datetime(["2024-01-05"]), "金额（万元）": [2.5]})
+    frame.to_parquet(tmp_path / "acme" / "a.parquet")
+    make("a.parquet", columns={"customer_id": "id", "date": "day", "amount": "金额（万元）"})
+    assert make.steps()["analysed"] == (1, 25000)
