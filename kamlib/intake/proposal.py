@@ -33,7 +33,8 @@ class TableProposal:
 
     more: heads stacked under the same columns (other sheets). path: a glob for several
     files; empty: the head's own. files: those it finds; stack: every head that is read, its
-    own included. confidence: how sure it is that the file holds this table; 0 where the user
+    own included. others: by column the names that drifting sheets have for it. confidence: how
+    sure it is that the file holds this table; 0 where the user
     said so.
     """
 
@@ -47,6 +48,7 @@ class TableProposal:
     path: str = ""
     files: tuple[Path, ...] = ()
     stack: tuple[Head, ...] = ()
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     confidence: float = 0.0
 
     @property

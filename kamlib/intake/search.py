@@ -153,8 +153,7 @@ def _uses(proposal: TableProposal, head: Head) -> bool:
     listed = [a.said.get("place") for a in proposal.asks if a.key == "returned"]
     if (head.sheet or head.path.name) in listed:
         return True
-    alike = set(head.columns) == set(proposal.head.columns)
-    return alike and head.path in proposal.files
+    return _is(head, proposal.stack)
 
 
 def _of(table: str, chosen: Sequence[TableProposal]) -> TableProposal | None:

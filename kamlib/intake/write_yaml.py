@@ -209,11 +209,11 @@ def _columns(proposal: TableProposal, language: str) -> list[str]:
     for guess in proposal.guesses:
         if guess.doubt and guess.doubt != BARE:
             lines += indented(comment(_doubt(guess, proposal.table, language), "#?"), 2)
-        lines += indented([_column(guess, language)], 2)
+        lines += indented([_column(guess, proposal.others.get(guess.column, ()), language)], 2)
     return lines
 
 
-def _column(guess: Guess, language: str) -> str:
+def _column(guess: Guess, others: Sequence[str], language: str) -> str:
     """Our name, the file's, how sure that is, and what stands there; in Chinese what it means."""
     meaning = labels.say(f"columns.{guess.column}", language)
     said = {
@@ -223,7 +223,8 @@ def _column(guess: Guess, language: str) -> str:
     }
     mark = "" if guess.live else "# "
     note = labels.say("propose.column", language, **said)
-    return f"{mark}{guess.column}: {flow(guess.header)}  # {note}"
+    named = [guess.header, *others] if others else guess.header
+    return f"{mark}{guess.column}: {flow(named)}  # {note}"
 
 
 def _doubt(guess: Guess, table: str, language: str) -> str:

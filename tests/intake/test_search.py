@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from kamlib import engagement
+from kamlib import engagement, intake
 from kamlib.faults import InputError
 from kamlib.intake import propose
 from tests.intake.test_propose import LINES, asked, columns, write
@@ -181,3 +181,62 @@ def test_many_files_are_looked_at_up_to_a_limit(tmp_path, monkeypatch):
     proposal = propose.new(tmp_path, {})
     assert set(tables(proposal)) == {"orders", "customers"}
     assert "1" in proposal.text.split("too many")[1]
+
+
+def workbook(path, **sheets):
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                sheet.write_row(row, 0, cells)
+
+
+def month(number, *heads, order="A"):
+    rows = [[f"C{d}", f"2024-{number:02}-{d}", f"{order}{d}", d * 1.5] for d in range(10, 20)]
+    return [list(heads), *rows]
+
+
+SAME = ("Customer", "Order Date", "Order No", "Amount")
+
+
+def test_sheets_with_drifting_columns_are_read_together_with_a_question(tmp_path):
+    drifted = month(2, *SAME[:3], "Net amount", order="B")
+    workbook(tmp_path / "sales.xlsx", Jan=month(1, *SAME), Feb=drifted)
+    proposal = propose.new(tmp_path, {})
+    source = engagement.load(tmp_path).sources["orders"]
+    assert source.sheet == ["Jan", "Feb"]
+    assert source.columns["amount"] == ["Amount", "Net amount"]
+    assert asked(proposal) == {"drift"}
+    assert "Net amount = Amount" in proposal.questions[0]
+    assert intake.check(tmp_path).tables["orders"] == {
+        "rows": 20, "amount": 435.0, "accounts": 10,
+        "sample_ids": ["C10", "C11", "C12", "C13", "C14"],
+    }  # fmt: skip
+
+
+def test_a_sheet_that_repeats_the_orders_is_not_read_with_them(tmp_path):
+    workbook(
+        tmp_path / "sales.xlsx",
+        Orders=month(1, *SAME),
+        Invoices=month(1, *SAME[:3], "Net amount"),
+    )
+    proposal = propose.new(tmp_path, {})
+    assert "sales.xlsx / " in proposal.text.split("not used")[1]
+    assert intake.check(tmp_path).tables["orders"]["rows"] == 10
+
+
+def test_a_header_of_two_rows_is_proposed_by_both(tmp_path):
+    rows = [[f"C{d}", f"甲{d}", f"2024-01-{d}", f"D{d}", d * 1.5, d * 1.695] for d in range(10, 20)]
+    heads = [
+        ["客户", "", "单据", "", "金额（万元）", ""],
+        ["编码", "名称", "日期", "编号", "不含税", "含税"],
+    ]
+    workbook(tmp_path / "销售.xlsx", 一月=[*heads, *rows])
+    proposal = propose.new(tmp_path, {})
+    assert columns(proposal) == {
+        "customer_id": "客户 编码", "customer_name": "客户 名称", "order_id": "单据 编号",
+        "date": "日期", "amount": "不含税",
+    }  # fmt: skip
+    assert intake.check(tmp_path).tables["orders"]["amount"] == 2_175_000.0
