@@ -1,5 +1,7 @@
-"""`python -m kamlib.bench [--lines N ...] [--rounds N]`: the metrics in four ways, side by side.
+"""`python -m kamlib.bench [--lines N ...] [--rounds N]`: the kit beside other ways, side by side.
 
+Two comparisons: the metrics over order lines that stand ready (plain SQL, a bare scan, pandas),
+and the whole way from a client's file to the metrics (DuckDB by hand, which checks nothing).
 Each run is a process of its own, the ways take turns, and the best of the rounds counts:
 what else the machine does at the time then weighs on all of them alike.
 """
@@ -11,14 +13,35 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kamlib import terminal
-from kamlib.bench import ways
+from kamlib.bench import from_files, ways
 
-MOST_TIME, MOST_MEMORY = 1.1, 1.2  # of the hand-written SQL; GB, at ten million lines
 SIZES = (1_000_000, 10_000_000)
+FULL = SIZES[-1]  # lines from which the limits hold
+WAYS = ways.WAYS | from_files.WAYS
+ONCE = ("pandas",)  # slow, and no limit hangs on it
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a way may take: times of another way's seconds, and GB."""
+
+    way: str
+    base: str
+    times: float | None
+    memory: float
+
+
+LIMITS = (
+    Limit("kit", "sql", 1.1, 1.2),
+    Limit("intake", "copy", 2.0, 2.0),
+    Limit("intake_csv", "copy_csv", None, 2.0),
+)
+BASES = dict.fromkeys(ways.WAYS, "sql") | {limit.way: limit.base for limit in LIMITS}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,28 +49,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m kamlib.bench", description=__doc__)
     parser.add_argument("--lines", type=int, nargs="+", default=SIZES, help="order lines")
     parser.add_argument("--rounds", type=int, default=3, help="rounds; pandas runs in one")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=[*WAYS], help="which ones")
     parser.add_argument("--once", nargs=2, metavar=("WAY", "FILE"), help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.once:
         way, path = asked.once
-        terminal.line(json.dumps(ways.timed(way, Path(path))))
+        terminal.line(json.dumps(once(way, Path(path))))
         return 0
     with tempfile.TemporaryDirectory() as folder:
         for lines in asked.lines:
             path = Path(folder) / f"{lines}.parquet"
             ways.make_lines(path, lines)
-            for text in report(lines, measured(path, asked.rounds)):
+            from_files.make_files(path)
+            for text in report(lines, measured(path, asked.rounds, asked.ways)):
                 terminal.line(text)
     return 0
 
 
-def measured(path: Path, rounds: int) -> dict[str, dict]:
+def once(way: str, path: Path) -> dict:
+    """One way timed, a few lines before it, so that what a first call loads is not measured."""
+    few = path.with_name("few.parquet")
+    if not few.exists():
+        ways.make_lines(few, 3000)
+        from_files.make_files(few)
+    WAYS[way](few)
+    return ways.timed(WAYS[way], path)
+
+
+def measured(path: Path, rounds: int, which: Iterable[str] = WAYS) -> dict[str, dict]:
     """The best run of each way, the ways taking turns; all must find the same figures."""
-    runs: dict[str, list[dict]] = {way: [] for way in ways.WAYS}
+    runs: dict[str, list[dict]] = {way: [] for way in which}
     for number in range(rounds):
-        for way in ways.WAYS:
-            if way != "pandas" or number == 0:
-                runs[way].append(_once(way, path))
+        for way in runs:
+            if way not in ONCE or number == 0:
+                runs[way].append(_in_a_process(way, path))
     best = {way: min(found, key=lambda run: run["seconds"]) for way, found in runs.items()}
     for way, run in best.items():
         run["peak"] = max(r["peak"] for r in runs[way])
@@ -56,23 +91,41 @@ def measured(path: Path, rounds: int) -> dict[str, dict]:
 
 def report(lines: int, best: dict[str, dict]) -> list[str]:
     """The figures as lines of text."""
-    base = best["sql"]
-    texts = [f"{lines:,} order lines, {base['rows']:,} accounts"]
+    texts = [
+        f"{lines:,} order lines, {max(run.get('rows', 0) for run in best.values()):,} accounts"
+    ]
     for way, run in best.items():
-        ratio = run["seconds"] / base["seconds"]
-        texts.append(f"  {way:7}{run['seconds']:8.2f} s {ratio:6.2f} x sql {run['peak']:6.2f} GB")
+        base = BASES.get(way, way)
+        ratio = f"{run['seconds'] / best[base]['seconds']:6.2f} x {base}" if base in best else ""
+        texts.append(f"  {way:11}{run['seconds']:8.2f} s {run['peak']:6.2f} GB {ratio}".rstrip())
+    for group in (ways.WAYS, from_files.WAYS):
+        texts += _alike([best[way] for way in group if way in best])
+    for limit in LIMITS if lines >= FULL else ():
+        if limit.way in best and limit.base in best:
+            texts += _kept(limit, best)
+    return texts
+
+
+def _alike(runs: list[dict]) -> list[str]:
+    texts = []
     for column in ("revenue", "evenness"):
-        sums = [run[column] for run in best.values() if column in run]
-        alike = max(sums) - min(sums) <= 1e-6 * abs(base[column])
-        texts.append(f"  {column}: {'the same in every way' if alike else f'DIFFERS: {sums}'}")
-    if lines >= SIZES[-1]:
-        kit = best["kit"]
-        ratio = kit["seconds"] / base["seconds"]
-        texts.append(f"  kit / sql {ratio:.2f}, limit {MOST_TIME}: {_verdict(ratio, MOST_TIME)}")
-        texts.append(
-            f"  kit memory {kit['peak']:.2f} GB, limit {MOST_MEMORY} GB: "
-            f"{_verdict(kit['peak'], MOST_MEMORY)}"
-        )
+        sums = [run[column] for run in runs if column in run]
+        if len(sums) > 1:
+            alike = max(sums) - min(sums) <= 1e-6 * abs(sums[0])
+            told = "the same in every way" if alike else f"DIFFERS: {sums}"
+            texts.append(f"  {column}: {told}")
+    return texts
+
+
+def _kept(limit: Limit, best: dict[str, dict]) -> list[str]:
+    run = best[limit.way]
+    texts = []
+    if limit.times:
+        ratio = run["seconds"] / best[limit.base]["seconds"]
+        verdict = _verdict(ratio, limit.times)
+        texts.append(f"  {limit.way} / {limit.base} {ratio:.2f}, limit {limit.times}: {verdict}")
+    verdict = _verdict(run["peak"], limit.memory)
+    texts.append(f"  {limit.way} memory {run['peak']:.2f} GB, limit {limit.memory} GB: {verdict}")
     return texts
 
 
@@ -80,7 +133,7 @@ def _verdict(value: float, limit: float) -> str:
     return "kept" if value <= limit else "EXCEEDED"
 
 
-def _once(way: str, path: Path) -> dict:
+def _in_a_process(way: str, path: Path) -> dict:
     command = [sys.executable, "-m", "kamlib.bench", "--once", way, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     return json.loads(done.stdout)

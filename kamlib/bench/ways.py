@@ -54,7 +54,7 @@ def sql(path: Path) -> pd.DataFrame:
     import duckdb  # noqa: PLC0415
 
     with duckdb.connect() as connection:
-        return connection.sql(_SQL.format(path=path)).df()
+        return connection.sql(SQL.format(path=path)).df()
 
 
 def scan(path: Path) -> pd.DataFrame:
@@ -119,17 +119,10 @@ WAYS: dict[str, Callable[[Path], pd.DataFrame]] = {
 }
 
 
-def timed(way: str, path: Path) -> dict:
-    """Run one way: seconds, peak memory in GB, rows, and two sums to compare ways by.
-
-    A few lines go before, so that what a first call loads is not measured.
-    """
-    few = path.with_name("few.parquet")
-    if not few.exists():
-        make_lines(few, 3000)
-    WAYS[way](few)
+def timed(run: Callable[[Path], pd.DataFrame], path: Path) -> dict:
+    """One way run: seconds, peak memory in GB, rows, and two sums to compare ways by."""
     start = perf_counter()
-    found = WAYS[way](path)
+    found = run(path)
     seconds = perf_counter() - start
     sums = {c: float(found[c].sum()) for c in ("revenue", "evenness") if c in found}
     return {"seconds": seconds, "peak": peak(), "rows": len(found), **sums}
@@ -147,7 +140,7 @@ def peak() -> float:
     return most / 1e9 if sys.platform == "darwin" else most / 1e6
 
 
-_SQL = f"""
+SQL = f"""
 WITH totals AS (
   SELECT account_id, sum(amount) AS revenue, sum(greatest(amount, 0)) AS gross_sales,
     sum(least(amount, 0)) AS returned, sum(cost) AS cost, count(cost) AS costed,
