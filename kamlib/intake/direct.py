@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import cells, files, names, units
+from kamlib.intake import cells, names, units
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import Part, literal, quoted, tidy
+from kamlib.intake.parts import literal, quoted, tidy
 from kamlib.intake.sources import Lines
 from kamlib.tables import SOURCES, Column
 
@@ -30,8 +30,9 @@ _KINDS = {  # of the engine, that a kind of the kit can be made of
     "number": ("whole", "float", "decimal"),
     "date": ("date", "moment"),
 }
-# A text that needs no reading: no blanks, and no word for nothing begins like it.
-_CLEAN = "^[0-9A-MO-Za-mo-z][!-~]*$"
+# A text that needs no second look: no blank, no word for nothing begins like it, no `.0` and
+# no `E+17` at its end.
+_CLEAN = "^[0-9A-MO-Za-mo-z][!-*,/-~-]*$"
 _LOST = "^[0-9.]+[eE][+][0-9]+$"  # an id whose last figures are gone
 _HIGHEST = 1e15  # above it a binary figure has lost figures of an id
 
@@ -84,92 +85,16 @@ def _read(engine: DuckEngine, engagement: Engagement, source: Source, notes: Fin
     for name in sorted(source.model_fields_set - fields):
         place = f"sources.orders.{name}"
         raise InputError([Fault("direct_field", file="engagement.yaml", column=place)])
-    found = _open(engine, engagement, source.path, source.table)
-    lines = Lines("orders", source, {}, found, [], direct=True)
-    reading = _Reading(lines)
-    engine.view("own_orders", _together(found))
-    offered = _beside(engine, engagement, reading)
-    _choose(reading, offered)
+    found = direct_parts.open_parts(engine, engagement, source.path, source.table)
+    reading = _Reading(Lines("orders", source, {}, found, [], direct=True))
+    _choose(reading, direct_parts.write(engine, engagement, source, found))
     engine.view("given_orders", f"SELECT *, {_steps(engine, source, notes)} FROM beside_orders")
     _kinds(engine, reading)
     _look(engine, reading, notes, stop=engagement.bad_rows == "stop")
     _write(engine, reading)
     for part in found:
         part.loaded = engine.rows(f"SELECT count(*) FROM ({part.sql})")[0][0]
-    return lines
-
-
-def _open(engine: DuckEngine, engagement: Engagement, path: str, table: str = "") -> list[Part]:
-    if table:
-        return [engine.table(table)]
-    return [engine.parquet(file, label) for file, label in files.find(engagement, path)]
-
-
-def _together(found: list[Part]) -> str:
-    """SQL of all parts, columns by name; one that a part lacks is empty there."""
-    own = list(dict.fromkeys(n for part in found for n in part.names if n))
-    selects = []
-    for i, part in enumerate(found):
-        listed = ", ".join(quoted(n) if n in part.names else f"NULL AS {quoted(n)}" for n in own)
-        selects.append(f"SELECT {i} AS _part, _row, {listed} FROM ({part.sql})")
-    return " UNION ALL ".join(selects)
-
-
-def _beside(engine: DuckEngine, engagement: Engagement, reading: _Reading) -> set[str]:
-    """View `beside_orders`: the lines with joined columns, and what stands in drop_if_in.
-
-    Returns the names of all columns.
-    """
-    source, line_marks = reading.lines.source, []
-    offered = {n for part in reading.lines.parts for n in part.names}
-    rows, loose = "own_orders o", []
-    for i, join in enumerate(source.join):
-        keys, other = _other(engine, engagement, join, f"join_{i}", once=True)
-        rows += f" LEFT JOIN join_{i} j{i} ON {_alike(engine, f'j{i}', keys)}"
-        added = [n for n in other if n not in offered and n not in keys.values()]
-        line_marks += [f"j{i}.{quoted(n)}" for n in added]
-        offered |= set(added)
-        loose.append(f"WHEN j{i}._found IS NULL THEN {literal(join.path)}")
-    dropped = "FALSE"
-    if source.drop_if_in:
-        keys, _ = _other(engine, engagement, source.drop_if_in, "dropped", once=False)
-        rows += f" LEFT JOIN dropped d ON {_alike(engine, 'd', keys)}"
-        dropped = "d._found IS NOT NULL"
-    added = "".join(f", {column}" for column in line_marks)
-    lacking = f"CASE {' '.join(loose)} END" if loose else "CAST(NULL AS STRING)"
-    engine.view(
-        "beside_orders",
-        f"SELECT o.*{added}, {lacking} AS _lacking, {dropped} AS _dropped FROM {rows}",
-    )
-    return offered
-
-
-def _other(engine: DuckEngine, engagement: Engagement, spec, name: str, *, once: bool) -> tuple:
-    """A view of another file with _found; its keys by the source's own names, and its columns."""
-    found = _open(engine, engagement, spec.path)
-    on = {spec.on: spec.on} if isinstance(spec.on, str) else spec.on
-    keys = {tidy(own): tidy(other) for own, other in on.items()}
-    listed = ", ".join(quoted(k) for k in keys.values())
-    sql = _together(found)
-    if once:
-        ((twice,),) = engine.rows(f"""
-            SELECT count(*) FROM (SELECT {listed} FROM ({sql}) GROUP BY {listed}
-                HAVING count(*) > 1)""")
-        if twice:
-            place = {"file": spec.path, "column": ", ".join(keys.values())}
-            raise InputError([Fault("join_key_twice", **place, value=f"{twice} x")])
-    else:
-        sql = f"SELECT DISTINCT {listed} FROM ({sql})"
-    engine.view(name, f"SELECT *, TRUE AS _found FROM ({sql})")
-    return keys, [n for part in found for n in part.names]
-
-
-def _alike(engine: DuckEngine, alias: str, keys: dict[str, str]) -> str:
-    return " AND ".join(
-        f"{cells.trimmed(engine.text(f'o.{quoted(own)}'))}"
-        f" = {cells.trimmed(engine.text(f'{alias}.{quoted(other)}'))}"
-        for own, other in keys.items()
-    )
+    return reading.lines
 
 
 def _choose(reading: _Reading, offered: set[str]) -> None:
@@ -217,8 +142,6 @@ def _text(engine: DuckEngine, reading: _Reading, column: Column, own: str, kind:
         return
     reading.values[name] = own
     reading.count(name, "unclean", f"NOT {engine.matches(own, _CLEAN)}")
-    if name.endswith("_id"):
-        reading.count(name, "odd", f"{own} LIKE '%.%' OR {own} LIKE '%+%'")
 
 
 def _number(engine: DuckEngine, reading: _Reading, column: Column, own: str, kind: str) -> None:
@@ -250,9 +173,9 @@ def _look(engine: DuckEngine, reading: _Reading, notes: Findings, *, stop: bool)
             continue
         if what in ("unfit", "gap"):
             raise reading.fault(f"direct_{what}", name, rows=rows)
-        if what == "odd":
-            _refuse_lost(engine, reading, name)
-        elif what == "unclean":
+        if what == "unclean":
+            if name.endswith("_id"):
+                _refuse_lost(engine, reading, name)
             _clean(engine, reading, name, notes)
         else:
             sql = f"SELECT min({reading.values[name]}) FROM given_orders WHERE _step IS NULL"
