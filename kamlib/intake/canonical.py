@@ -19,6 +19,7 @@ from kamlib.intake import (
     id_zeros,
     lists,
     name_review,
+    order_looks,
     orders,
     same_customer,
     sources,
@@ -192,6 +193,7 @@ def _square(
     customer_questions.ask(connection, findings)
     doubtful.ask(connection, engagement, lines, findings)
     zeros.ask(connection, lines, findings)
+    order_looks.ask(connection, lines, findings)
     since, as_of = counted
     cross_checks.ask(engine, loaded, findings, as_of=as_of)
     return {"since": since.isoformat(), "as_of": as_of.isoformat()}

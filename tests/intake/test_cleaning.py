@@ -310,3 +310,25 @@ def test_hostile_names_pass_unharmed(make):
     columns = {"customer_id": HOSTILE[-1], "date": "d'a\"y", "amount": "{money}"}
     make('\'; DROP TABLE x,"d\'a""y",{money}\nA,2024-01-05,1\n', columns=columns)
     assert make.check().usable
+
+
+NOTHING = ["#N/A", "-", "无", "暂无", "#DIV/0!", "--", "NULL", "n/a", "#REF!"]
+
+
+@pytest.mark.parametrize("word", NOTHING)
+@pytest.mark.parametrize("column", ["region", "order_id", "price", "unit_cost", "discount"])
+def test_words_for_nothing_are_empty_in_every_kind_of_column(make, word, column):
+    columns = {"customer_id": "id", "date": "day", "amount": "money", column: "x"}
+    make(f"id,day,money,x\nA,2024-01-05,1,{word}\n", columns=columns)
+    assert make.orders()["amount"].tolist() == [1]
+    (repair,) = [r for r in make.check().repairs if r["rule"] == "missing"]
+    assert (repair["column"], repair["rows"], repair["example"]) == (column, 1, word)
+
+
+@pytest.mark.parametrize("word", NOTHING)
+def test_a_word_for_nothing_leaves_a_needed_cell_empty(make, word):
+    for text in (f"A,{word},1", f"A,2024-01-06,{word}"):
+        fault = make(f"id,day,money\nA,2024-01-05,1\n{text}\n").fault()
+        assert (fault.code, fault.row) == ("value_missing", 3)
+    make(f"id,day,money\nA,2024-01-05,1\n{word},2024-01-06,2\n")
+    assert make.steps()["no_customer"] == (1, 2)

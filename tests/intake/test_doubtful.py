@@ -278,3 +278,25 @@ def test_zeros_among_prices_and_costs_are_asked_about(make):
 def test_columns_of_nothing_but_zeros_are_not(make):
     make("id,day,money,n,p,c\nA,2024-01-05,10,1,0,0\n", columns=PRICED)
     assert not {"zero_price", "zero_cost"} & make.notes("questions").keys()
+
+
+# --- orders that stand out ------------------------------------------------------------------
+
+
+def test_an_order_that_stands_in_two_files_with_other_figures(make):
+    first = lines({"nr": "1"}, {"nr": "2", "money": 5}, {"nr": "3"})
+    second = lines({"nr": "1", "money": 12}, {"nr": "2", "money": 5}, {"nr": "4"})
+    make("m*.csv", files={"m1.csv": first, "m2.csv": second}, columns=COLUMNS, NAME=NAME)
+    (question,) = asked(make, "order_sent_again")
+    assert (question["rows"], question["amount"], question["example"]) == (2, 22, "1")
+
+
+def test_one_order_that_is_most_of_a_steady_customer(make):
+    steady = [{"nr": str(i), "money": 10} for i in range(5)]
+    make(lines(*steady, {"nr": "big", "money": 60}), columns=COLUMNS, NAME=NAME)
+    (question,) = asked(make, "one_off_orders")
+    assert (question["rows"], question["amount"], question["example"]) == (1, 60, "big")
+    make(lines(*steady, {"nr": "big", "money": 50}), columns=COLUMNS, NAME=NAME)
+    assert not asked(make, "one_off_orders")
+    make(lines({"nr": "1", "money": 1}, {"nr": "big", "money": 60}), columns=COLUMNS, NAME=NAME)
+    assert not asked(make, "one_off_orders")
