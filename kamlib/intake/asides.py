@@ -75,9 +75,8 @@ class Rules:
         who = [cell(n) for n in self.who]
         date = cell(self.date) if self.date else None
         again = f"{line} IN ({', '.join(map(literal, self.block))})" if self.block else "FALSE"
-        figures = " OR ".join(
-            f"coalesce(regexp_matches({cell(n)}, '[0-9]'), FALSE)" for n in self.figures
-        )
+        figures = " ".join(f"WHEN {_has_figure(cell(n))} THEN TRUE" for n in self.figures)
+        figures = f"CASE {figures} ELSE FALSE END" if figures else "FALSE"
         nobody = " AND ".join(f"{_blank(c)}" for c in who) or "TRUE"
         if not self.figures:
             nobody = f"({nobody}) AND regexp_full_match({line}, {literal(_ONE_CELL)})"
@@ -88,7 +87,8 @@ class Rules:
         lone = f"WHEN {textual} AND regexp_full_match({line}, {literal(_ONE_CELL)}) THEN '{LONE}'"
         lone = lone if self.date and self.figures else ""
         marked = f"""CASE WHEN {again} THEN '{HEADER_AGAIN}'
-            WHEN {figures or "FALSE"} THEN CASE WHEN {dateless} AND {total} THEN '{TOTAL}' END
+            WHEN {figures} THEN
+                CASE WHEN {dateless} THEN CASE WHEN {total} THEN '{TOTAL}' END END
             WHEN {textual} AND ({told} OR ({nobody}) OR ({dateless} AND {total})) THEN '{NOTE}'
             {lone} END"""
         return f"CASE WHEN {_is_day(date)} THEN NULL ELSE {marked} END" if date else marked
@@ -161,6 +161,12 @@ def _textual(date: str | None) -> str:
     return f"({_blank(date)} OR NOT regexp_matches({date}, '[0-9]') OR {words})"
 
 
+def _has_figure(cell: str) -> str:
+    """SQL of a cell that holds a figure; the last sign tells it of nearly every one."""
+    plain = f"{cell}[-1] BETWEEN '0' AND '9'"
+    return f"CASE WHEN {plain} THEN TRUE ELSE coalesce(regexp_matches({cell}, '[0-9]'), FALSE) END"
+
+
 def _is_day(date: str) -> str:
     """SQL of a cell that begins and ends as a date: cheap, and true of nearly every row."""
     return (
@@ -174,5 +180,10 @@ def _dateless(date: str | None, who: list[str]) -> str:
     word = literal(_TOTAL_ALONE)
     if date:
         return f"({_blank(date)} OR regexp_full_match({date}, {word}))"
-    told = [f"{_blank(c)} OR coalesce(regexp_full_match({c}, {word}), FALSE)" for c in who]
-    return f"({' OR '.join(told) or 'TRUE'})"
+    # A cell that ends in a figure is no word: most ids do.
+    told = [
+        f"WHEN {c}[-1] BETWEEN '0' AND '9' THEN FALSE WHEN {_blank(c)} THEN TRUE "
+        f"ELSE regexp_full_match({c}, {word})"
+        for c in who
+    ]
+    return f"({' OR '.join(f'CASE {t} END' for t in told) or 'TRUE'})"
