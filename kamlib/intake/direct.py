@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import cells, direct_parts, names
+from kamlib.intake import cells, direct_parts, names, units
 from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.findings import Findings
