@@ -27,6 +27,7 @@ _TAXED = re.compile(
 _NET = re.compile(
     r"不含税|未含税|未税|无税|除税|\b(?:excl?|excluding|without|net of)\b", re.IGNORECASE
 )
+_FLAG = re.compile(r"是否含税|含税标志|(?:tax|vat) included\??", re.IGNORECASE)  # says it by line
 _YES = ("yes", "y", "true", "1", "是", "有", "含税", "√", "✓", "incl", "included")
 _NO = ("no", "n", "false", "0", "否", "不含税", "未税", "不含", "×", "excl", "excluded")
 _USED = "_step IS NULL AND NOT _bad AND customer_id IS NOT NULL"
@@ -135,6 +136,7 @@ def _ask(lines: Lines, findings: Findings, *, decided: bool) -> None:
         own = lines.columns[column]
         for part in lines.parts:
             said = next((w for w in (own, *_titles(part)) if says_tax(w)), "")
+            said = said or next((n for n in part.names if _FLAG.fullmatch(n)), "")
             if said and not _NET.search(own):
                 findings.question("orders", column, "tax_in_header", example=said)
                 return

@@ -71,6 +71,13 @@ def test_lines_of_both_kinds_need_the_rate(make):
     assert make.steps()["tax"] == (0, 26)
 
 
+def test_a_column_that_says_it_and_is_not_mapped_is_asked_about(make):
+    make(FLAGS, columns=COLUMNS)
+    (question,) = [q for q in make.check().questions if q["question"] == "tax_in_header"]
+    assert question["example"] == "是否含税"
+    assert "tax_in_header" not in make(FLAGS, columns=COLUMNS, tax_included=0).notes("questions")
+
+
 def test_a_line_that_does_not_say_whether_it_includes_tax_is_refused(make):
     columns = COLUMNS | {"tax_included": "是否含税"}
     text = FLAGS + "D,2024-01-08,7,\nE,2024-01-09,7,maybe\n"
