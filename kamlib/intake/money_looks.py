@@ -8,6 +8,7 @@ column that would spoil figures stays out until it is answered.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 
 from kamlib import tables
@@ -53,7 +54,7 @@ def question(guesses: Sequence[Guess], values: Mapping[str, Sequence[str]]) -> l
         if g.header in values
         and c in ("quantity", "price", "amount", "discount", "unit_cost", "cost")
     }
-    for check in (_price, _discount, _cost, _one_cost, _tax):
+    for check in (_per_cent, _price, _discount, _cost, _one_cost, _tax):
         by_column = check(by_column, rows)
     by_column = _amount_of_heads(by_column)
     by_column = _price_alone(_net_price(_line_price(by_column, values), values))
@@ -63,6 +64,22 @@ def question(guesses: Sequence[Guess], values: Mapping[str, Sequence[str]]) -> l
 def _place(column: str) -> int:
     names = tables.SOURCES["orders"].names
     return names.index(column) if column in names else len(names)
+
+
+def _per_cent(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
+    """A discount of 5 that makes the amount as 5 % is in per cent; `rows` then hold shares."""
+    given = [d for d in rows.get("discount", []) if d]
+    needed = {"quantity", "price", "amount"} <= set(rows)
+    if not given or not needed or min(given) < 0 or not 1 < max(given) <= 100:  # noqa: PLR2004
+        return found
+    shares = [None if d is None else d / 100 for d in rows["discount"]]
+    lines = list(zip(rows["quantity"], rows["price"], rows["amount"], shares, strict=True))
+    lines = [line for line in lines if None not in line[:3]]
+    reduced = sum(_near(q * p * (1 - (d or 0)), a, q) for q, p, a, d in lines)
+    if reduced < _AGREE * len(lines):
+        return found
+    rows["discount"] = shares
+    return found | {"discount": replace(found["discount"], said={"percent": True})}
 
 
 def _price(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:

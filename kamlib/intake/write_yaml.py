@@ -160,6 +160,9 @@ def _source(proposal: TableProposal, folder: Path, language: str) -> list[str]:
     if any(g.doubt == "tax" and g.live for g in proposal.guesses):
         how = comment(labels.say("propose.how.tax", language))
         lines += indented([*how, f"# tax_included: {_TAX}"], 2)
+    if any(g.doubt == "discount_scale" for g in proposal.guesses):
+        how = comment(labels.say("propose.how.percent", language))
+        lines += indented([*how, '# percent: ["discount"]'], 2)
     for ask in proposal.asks:
         lines += indented(_ask(ask, folder, language), 2)
     return lines + indented(_unused(proposal, language), 2)
@@ -178,6 +181,8 @@ def _fields(proposal: TableProposal, folder: Path) -> list[tuple[str, object]]:
         fields.append(("encoding", head.encoding))
     if head.separator == " ":
         fields.append(("separator", " "))
+    if any(g.said.get("percent") for g in proposal.live):
+        fields.append(("percent", ["discount"]))
     if proposal.decimal:
         fields.append(("decimal", proposal.decimal))
     return fields

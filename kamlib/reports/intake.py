@@ -6,7 +6,7 @@ from html import escape
 
 from IPython.display import HTML
 
-from kamlib.analysis import intake
+from kamlib.analysis import evidence, intake
 from kamlib.analysis.findings import Finding
 from kamlib.plots import intake as plots
 from kamlib.reports import show
@@ -46,15 +46,15 @@ def control(study: Study) -> HTML:
 
 def coverage(study: Study) -> HTML:
     """The heat map of the largest accounts against the kinds of evidence; one kind in words."""
-    kinds = intake.coverage(study)
+    kinds = evidence.coverage(study)
     if len(kinds) == 1:
-        return said(study, intake.only_evidence(study))
-    if intake.reaches_all(study):
-        return said(study, intake.all_evidence(study))
+        return said(study, evidence.only_evidence(study))
+    if evidence.reaches_all(study):
+        return said(study, evidence.all_evidence(study))
     ax = plots.plot_coverage(
-        intake.coverage_grid(study),
+        evidence.coverage_grid(study),
         kinds,
-        accounts=intake.account_count(study),
+        accounts=evidence.account_count(study),
         language=study.language,
         source=intake.orders_source(study),
     )
@@ -76,6 +76,6 @@ def questions(study: Study) -> HTML:
 
 def losses(study: Study) -> HTML:
     """What the analysis loses for each kind of evidence that did not come."""
-    shown = intake.losses(study)
+    shown = evidence.losses(study)
     none = "intake_page.losses.none"
     return show.table(study, shown) if len(shown) else show.text(study, none)

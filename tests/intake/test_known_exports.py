@@ -216,11 +216,13 @@ ORDERS = {
             "date": "Posting Date",
             "product_name": "Description",
             "quantity": "Quantity",
+            "price": "Unit Price",
+            "discount": "Line Discount %",
             "amount": "Amount",
             "unit_cost": "Unit Cost (LCY)",
             "type": "Type",
         },
-        {"discount_scale", "price_disagrees"},
+        set(),
     ),
     "dynamics_ax": (
         {

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib import engagement
+from kamlib import engagement, intake
 from kamlib.engagement_yaml import read_yaml
 from kamlib.faults import InputError
 from kamlib.intake import propose
@@ -351,3 +351,26 @@ def test_the_printed_text_names_files_columns_and_questions(tmp_path):
     assert "engagement.yaml" in proposal.text and "kam check" in proposal.text
     assert "customer_id" in proposal.text and "Bill-to party" in proposal.text
     assert proposal.text.count("\n  ? ") == len(proposal.questions) == 1
+
+
+def test_a_discount_in_per_cent_that_makes_the_amount_is_read_as_such(tmp_path):
+    rows = "".join(f"C{i},2024-01-{i},2,10,{i},{20 - i / 5}\n" for i in range(10, 30))
+    proposal = new(tmp_path, "Customer,Date,Quantity,Price,Discount,Amount\n" + rows)
+    assert not doubts(proposal) and {"price", "discount"} <= set(columns(proposal))
+    assert engagement.load(tmp_path / "acme").sources["orders"].percent == ["discount"]
+    assert intake.check(tmp_path / "acme").usable
+
+
+def test_the_answers_offered_for_tax_and_per_cent_work_when_taken(tmp_path):
+    rows = "".join(f"C{i},2024-01-{i},1,113,{i}\n" for i in range(10, 30))
+    new(tmp_path, "客户名称,开票日期,数量,含税单价,折扣率\n" + rows)
+    yaml = tmp_path / "acme" / "engagement.yaml"
+    text = yaml.read_text("utf-8")
+    for line in ("discount:", "percent:", "tax_included:"):
+        assert f"# {line}" in text
+        text = text.replace(f"# {line}", line)
+    yaml.write_text(text, "utf-8")
+    check = intake.check(tmp_path / "acme")
+    assert check.usable, [f.message() for f in check.faults]
+    expected = sum(100 * (1 - i / 100) for i in range(10, 30))
+    assert check.tables["orders"]["amount"] == pytest.approx(expected, abs=0.005)

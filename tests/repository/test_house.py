@@ -23,7 +23,7 @@ FLOORS = (
         "plots",
         "reports",
     ),
-    ("batch", "cli", "terminal", "bench"),
+    ("batch", "cli", "terminal", "terminal_check", "bench"),
 )
 CLOCK = {"now", "today", "utcnow", "time", "perf_counter", "monotonic"}
 MODULE_LINES = 330

@@ -20,7 +20,7 @@ from pandas.testing import assert_frame_equal
 
 from kamlib import metrics
 from kamlib.analysis import competition as wallet_sales
-from kamlib.analysis import intake as evidence
+from kamlib.analysis import evidence
 from kamlib.economics import flows
 from kamlib.segmentation import migration
 
