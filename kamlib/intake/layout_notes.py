@@ -18,6 +18,10 @@ def note(lines: Lines, findings: Findings) -> None:
         if part.kind:
             findings.repair(lines.name, "", "ending_wrong", example=f"{part.file}: {part.kind}")
     for part in lines.parts:
+        for own, day in part.days.items():
+            column = next(c for c, name in lines.columns.items() if name == own)
+            example = f"{part.sheet or part.file}: {day}"
+            findings.repair(lines.name, column, "date_of_name", rows=part.loaded, example=example)
         _ask_about_hidden(lines, part, findings)
         if part.passed:
             place = f"{part.file}: {', '.join(part.passed)}"

@@ -53,6 +53,7 @@ class Part:
     passed: list[str] = field(default_factory=list)  # of the first sheet: those not read
     passed_hidden: list[str] = field(default_factory=list)  # the hidden ones among them
     kind: str = ""  # what the file is, where its ending says something else
+    days: dict[str, str] = field(default_factory=dict)  # the date that @sheet or @file stands for
     own: dict[str, str] = field(default_factory=dict)  # name here of one called otherwise in it
     short: dict[int, int] = field(default_factory=dict)  # row, fields found: fewer than names
     ragged: list[tuple[int, int]] = field(default_factory=list)  # row, fields found
@@ -83,6 +84,8 @@ class Part:
         """The text of every cell of a column that names the sheet or the file."""
         if name in self.names or name not in NAMES_OF_PARTS:
             return None
+        if name in self.days:
+            return self.days[name]
         return self.sheet if name == "@sheet" else Path(self.file).name.partition(".")[0]
 
     def keep_short(self, row: int, fields: int) -> bool:

@@ -21,6 +21,7 @@ from kamlib.intake import (
     database,
     files,
     layout_notes,
+    name_dates,
     parquet,
     part_names,
     parts,
@@ -30,6 +31,7 @@ from kamlib.intake.beside import Beside
 from kamlib.intake.findings import Findings
 from kamlib.intake.parts import Part, literal, tidy
 from kamlib.intake.wanted import Wanted
+from kamlib.tables import SOURCES
 
 
 @dataclass
@@ -136,9 +138,18 @@ def _load_parts(connection: duckdb.DuckDBPyConnection, lines: Lines, held: list[
     """Write `raw_<name>`: the columns that are needed, as f0, f1, ..."""
     parts.create(connection, f"raw_{lines.name}", len(held))
     for index, part in enumerate(lines.parts):
+        _name_days(lines, part)
         known = part.encoding in ("parquet", "database")
         rules = None if known else asides.rules(lines.name, part, lines.columns)
         parts.load(connection, f"raw_{lines.name}", part, (index, held), rules)
+
+
+def _name_days(lines: Lines, part: Part) -> None:
+    """Let the name of a sheet or file that stands for a date be one."""
+    kinds = {c.name: c.kind for c in SOURCES[lines.name].columns}
+    for own in {own for c, own in lines.columns.items() if kinds[c] == "date"}:
+        if own in parts.NAMES_OF_PARTS and (day := name_dates.told(part, own)):
+            part.days[own] = day
 
 
 def _write(connection, lines: Lines, held: list[str], beside_it: tuple, findings: Findings) -> None:

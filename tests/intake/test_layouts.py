@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kamlib.intake import engine_csv
+from kamlib.intake import engine_csv, name_dates
+from kamlib.intake.parts import Part
 from tests.intake import dirty_layouts as dirty
 from tests.intake.dirty_layouts import BOTH, COLUMNS, DATA, HEAD, MONEY, files, wide
 
@@ -381,6 +382,35 @@ def test_the_name_of_the_sheet_is_the_date(make):
     assert set(make.orders()["date"].dt.strftime("%Y-%m")) == {"2024-01", "2024-02"}
 
 
+@pytest.mark.parametrize(
+    ("sheet", "file", "day"),
+    [
+        ("2024年1月", "x.xlsx", "2024-01"),
+        ("1月", "销售2024年.xlsx", "2024-01"),
+        ("十二月", "销售2024年.xlsx", "2024-12"),
+        ("Mar", "Sales 2023.xlsx", "2023-03"),
+        ("2024 Mar", "x.xlsx", "2024-03"),
+        ("202403", "x.xlsx", "2024-03"),
+        ("2024.3.15", "x.xlsx", "2024-03-15"),
+        ("1月", "x.xlsx", None),
+        ("1月", "2023-2024.xlsx", None),
+        ("2024-01 2024-02", "x.xlsx", None),
+        ("North", "2024.xlsx", None),
+        ("Marketing 5", "2024.xlsx", None),
+    ],
+)
+def test_the_date_that_a_name_stands_for(sheet, file, day):
+    assert name_dates.told(Part(file, [], sheet=sheet), "@sheet") == day
+
+
+def test_files_named_after_their_month(make):
+    given = {f"m/sales_2024-0{i}.csv": f"id,money\nA,{i}\n" for i in (1, 2)}
+    make("m/*.csv", files=given, columns={"customer_id": "id", "date": "@file", "amount": "money"})
+    assert make.orders()["date"].dt.month.tolist() == [1, 2]
+    repair = noted(make.check(), "repairs", "date_of_name")
+    assert (repair["rows"], repair["example"]) == (1, "m/sales_2024-01.csv: 2024-01")
+
+
 @pytest.mark.parametrize("small", [0, 1 << 20])
 def test_the_name_of_the_file_is_the_region(make, monkeypatch, small):
     monkeypatch.setattr(engine_csv, "SMALL", small)
@@ -475,7 +505,9 @@ def test_utf_16_without_a_mark(make, encoding, separator):
 
 
 def test_a_unit_in_the_header_of_parquet(make, tmp_path):
-    frame = pd.DataFrame({"id": ["A"], "day": pd.to_datetime(["2024-01-05"]), "金额（万元）": [2.5]})
+    frame = pd.DataFrame(
+        {"id": ["A"], "day": pd.to_datetime(["2024-01-05"]), "金额（万元）": [2.5]}
+    )
     frame.to_parquet(tmp_path / "acme" / "a.parquet")
     make("a.parquet", columns={"customer_id": "id", "date": "day", "amount": "金额（万元）"})
     assert make.steps()["analysed"] == (1, 25000)
