@@ -86,7 +86,8 @@ def check(engagement: _Engagement, as_json: _Json = False) -> None:
     from kamlib import intake, terminal_check  # noqa: PLC0415  pydantic and more
 
     try:
-        found = intake.check(engagement)
+        with terminal.reading():
+            found = intake.check(engagement)
     except Exception as error:
         if not as_json:
             raise

@@ -8,7 +8,8 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,32 @@ def crash_log(trace: str) -> Path:
             continue
         return path
     return Path(os.devnull)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A bar of the table being read, while a person looks on; on stderr, gone afterwards."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich import progress  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
+    from kamlib.intake import progress as steps  # noqa: PLC0415
+
+    columns = (progress.TextColumn("{task.description}", markup=False), progress.BarColumn())
+    elapsed = progress.TimeElapsedColumn()
+    console = Console(file=sys.stderr, highlight=False, markup=False)
+    bar = progress.Progress(*columns, elapsed, console=console, transient=True)
+    task = bar.add_task(say("reading"), total=None)
+
+    def tell(table: str, step: str, share: float | None) -> None:
+        bar.update(task, description=say(f"step.{step}", table=table), total=1, completed=share)
+        if share is None:
+            bar.update(task, total=None)
+
+    with bar, steps.told_to(tell):
+        yield
 
 
 class Progress:

@@ -21,6 +21,7 @@ from kamlib.intake import (
     name_review,
     order_looks,
     orders,
+    progress,
     same_customer,
     sources,
     tax,
@@ -46,7 +47,8 @@ def make(engagement: Engagement, folder: Path, findings: Findings, decisions: De
     decisions: what people decided on customers that look alike.
     Faults are noted in `findings`; with any, nothing that is written may be used.
     """
-    with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection:
+    spill = {"temp_directory": str(folder / "spill")}
+    with duckdb.connect(config=spill) as connection, progress.watching(connection):
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute("SET preserve_insertion_order = TRUE; SET TimeZone = 'UTC'")
         try:
@@ -86,6 +88,7 @@ def _read(
 
     Orders with unreadable cells are still squared: more of their faults come to light.
     """
+    progress.at(name, "reading")
     before, connection = len(findings.faults), engine.connection
     stop = engagement.bad_rows == "stop"
     try:
@@ -99,6 +102,7 @@ def _read(
         return None
     _note_inputs(lines, findings)
     _note_sheets(lines, findings)
+    progress.at(name, "typing")
     typed = typing.read(connection, lines, findings, stop=stop)
     totals.check(connection, typed, findings, stop=stop)
     if lines.partial:
@@ -159,6 +163,7 @@ def _square(
     decisions: Decisions,
 ) -> dict:
     """Prices, steps and accounts of the orders; the period, where they can be used."""
+    progress.at("orders", "squaring")
     connection, lines = engine.connection, loaded["orders"]
     stop = engagement.bad_rows == "stop"
     has_costs = "products" in loaded and "unit_cost" in loaded["products"].columns

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from kamlib.intake import cells, encoding
+from kamlib.intake import cells, encoding, progress
 from kamlib.intake.parts import Part, cell_of, line_digests, line_text, literal, marks
 
 if TYPE_CHECKING:
@@ -89,10 +89,13 @@ def load(
     handle, copied = tempfile.mkstemp(suffix=".csv")
     try:
         count = _Count(part.separator.encode(), len(part.names))
+        size, taken = max(1, path.stat().st_size), 0
         with os.fdopen(handle, "wb") as copy:
             for block in _blocks(path, part.encoding):
                 count.add(block)
-                copy.write(block)
+                taken += copy.write(block)
+                progress.at(table.removeprefix("raw_"), "copying", min(1.0, taken / size))
+        progress.at(table.removeprefix("raw_"), "reading")
         if count.records is None:
             return False
         expected = count.records - part.head_rows
