@@ -175,10 +175,12 @@ app.command(help=say("help.new"))(new)
 def _run(where: Sequence[str], options: dict[str, Any]) -> None:
     from kamlib.batch import run as batch  # noqa: PLC0415  pandas, a second or two
     from kamlib.batch.jobs import JobError  # noqa: PLC0415
+    from kamlib.intake.progress import told_to  # noqa: PLC0415
 
     with _terminated_like_ctrl_c(), terminal.Progress() as progress:
         try:
-            outcomes = batch.run(where, batch.Options(**options), progress)
+            with told_to(progress.reading):
+                outcomes = batch.run(where, batch.Options(**options), progress)
         except JobError as error:
             progress.stop()
             terminal.faults(error)

@@ -152,6 +152,11 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def reading(self, table: str, step: str, share: float | None) -> None:
+        """A table is being read, before its engagement's jobs are known."""
+        far = "" if share is None else f" {share:.0%}"
+        self._bar.update(self._task, description=say(f"step.{step}", table=table) + far)
+
     def stop(self) -> None:
         """Take the bar off the screen."""
         self._bar.stop()
