@@ -305,3 +305,16 @@ def test_help_needs_no_heavy_import():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.rstrip().endswith("[]")
+
+
+def test_new_looks_at_the_files_in_the_folder(monkeypatch, capsys, tmp_path):
+    lines = "Customer,Date,Amount,Product\nA,2024-01-15,10,x\nB,2024-02-16,20,y\n"
+    (tmp_path / "sales.csv").write_text(lines, "utf-8")
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n", "utf-8")
+    code, out, err = kam(monkeypatch, capsys, "new", tmp_path)
+    assert (code, err) == (0, "")
+    assert "sales.csv" in out and "notes.csv: a, b" in out
+    code, _, _ = kam(monkeypatch, capsys, "check", tmp_path)
+    assert code == 0
+    code, _, err = kam(monkeypatch, capsys, "new", tmp_path / "empty")
+    assert code == 2 and "No data file" in err

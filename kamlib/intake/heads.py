@@ -87,7 +87,9 @@ def read_heads(path: Path, table: str) -> list[Head]:
         raise InputError([Fault("file_is_folder", file=str(path))])
     if not path.is_file():
         near = names.nearest(path.name, _beside(path))
-        raise InputError([Fault("file_missing", file=str(path), values={"nearest": near})])
+        raise InputError(
+            [Fault("new_file_missing", file=str(path), values={"nearest": near or "-"})]
+        )
     if path.stat().st_size == 0:
         raise InputError([Fault("file_empty", file=str(path))])
     if path.suffix.lower() in files.WORKBOOKS:

@@ -113,7 +113,7 @@ def test_unreadable_files_that_were_named_are_all_told_together(tmp_path):
         "customers": [str(tmp_path)],
     }
     assert codes(lambda: propose.new(tmp_path / "acme", files)) == [
-        "file_empty", "file_missing", "file_is_folder",
+        "file_empty", "new_file_missing", "file_is_folder",
     ]  # fmt: skip
 
 

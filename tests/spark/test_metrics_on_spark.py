@@ -42,7 +42,7 @@ ASKED = {
         o, before=date(2022, 3, 1), last=date(2023, 3, 1)
     ),
     "sales by year": wallet_sales._yearly,
-    "lines by customer": lambda o: evidence._by_customer(
+    "lines by customer": lambda o: evidence.by_customer(
         SimpleNamespace(book=SimpleNamespace(orders=o))
     ),
     "sales since": lambda o: wallet_sales._since(o, date(2023, 2, 28)),
