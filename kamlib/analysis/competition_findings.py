@@ -77,8 +77,12 @@ def swot(study: Study) -> Finding:
 
 
 def empty_sheets(study: Study) -> pd.DataFrame:
-    """Which worksheets are empty, and what would filling them in bring? sheet, brings."""
-    empty = [name for name, frame in study.sheets.items() if frame.empty]
+    """Which worksheets are empty, and what would filling them in bring? sheet, brings.
+
+    Sheets that bring nothing to the competition (decisions on names) are not asked for here.
+    """
+    wanted = [n for n in study.sheets if labels.has(f"competition.brings.{n}")]
+    empty = [name for name in wanted if study.sheets[name].empty]
     return pd.DataFrame(
         {
             "sheet": pd.Series([_sheet(study, name) for name in empty], dtype="str"),
