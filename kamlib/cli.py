@@ -141,7 +141,7 @@ def course(rest: Annotated[_Text, typer.Argument(hidden=True)] = None) -> None:
 
 def new(folder: str, **files: list[str] | None) -> None:
     """Propose an engagement from the client's files."""
-    from kamlib.intake import propose  # noqa: PLC0415  reads files
+    from kamlib.intake.new import propose  # noqa: PLC0415  reads files
 
     try:
         named = {t: f for t, f in files.items() if f}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamlib import labels, terminal
 from kamlib.faults import InputError
-from kamlib.intake.yaml_text import wrapped
+from kamlib.intake.new.yaml_text import wrapped
 
 if TYPE_CHECKING:
     from kamlib.intake.checking import Check

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kamlib.faults import Fault, InputError
-from kamlib.intake.names import nearest
+from kamlib.intake.nearest import nearest
 
 ACCOUNT_NOTEBOOK = "05_account_plan"
 ACCOUNT_PARAMETER = "account_id"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import duckdb
 
+from kamlib.intake.files.parts import literal, unnested
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import literal, unnested
 
 _TEXTS = ("industry", "region", "channel", "owner", "role")
 

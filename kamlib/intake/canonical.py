@@ -8,32 +8,25 @@ import duckdb
 
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault, InputError
-from kamlib.intake import (
-    accounts,
+from kamlib.intake import accounts, currency, direct, lists, orders, progress, tax
+from kamlib.intake.checks import (
     control,
     cross_checks,
-    currency,
     customer_questions,
-    direct,
     doubtful,
-    id_zeros,
-    lists,
-    name_review,
     order_looks,
-    orders,
-    progress,
-    same_customer,
-    sources,
-    tax,
     totals,
     zeros,
 )
-from kamlib.intake import typed as typing
 from kamlib.intake.engine import DuckEngine, open_engine
+from kamlib.intake.files import sources
+from kamlib.intake.files.parts import literal
+from kamlib.intake.files.sources import Lines
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import literal
-from kamlib.intake.same_customer import Decisions
-from kamlib.intake.sources import Lines
+from kamlib.intake.names import name_review, same_customer
+from kamlib.intake.names.same_customer import Decisions
+from kamlib.intake.values import id_zeros
+from kamlib.intake.values import typed as typing
 from kamlib.tables import SOURCES
 
 _SAMPLE = 5

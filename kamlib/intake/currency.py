@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault
-from kamlib.intake import headers, orders
-from kamlib.intake import typed as typing
+from kamlib.intake import orders
 from kamlib.intake.engine import DuckEngine
+from kamlib.intake.files.parts import literal
+from kamlib.intake.files.sources import Lines
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import literal
-from kamlib.intake.sources import Lines
+from kamlib.intake.new import headers
+from kamlib.intake.values import typed as typing
 
 _SAME = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "CNH": "CNY", "美元": "USD", "欧元": "EUR"}
 _SAME |= {"US$": "USD", "€": "EUR", "£": "GBP", "英镑": "GBP", "港元": "HKD", "港币": "HKD"}

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import cells, direct_parts, names, units
-from kamlib.intake import typed as typing
+from kamlib.intake import direct_parts
 from kamlib.intake.engine import DuckEngine
+from kamlib.intake.files import units
+from kamlib.intake.files.parts import literal, quoted, tidy
+from kamlib.intake.files.sources import Lines
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import literal, quoted, tidy
-from kamlib.intake.sources import Lines
+from kamlib.intake.nearest import nearest
+from kamlib.intake.values import cells
+from kamlib.intake.values import typed as typing
 from kamlib.tables import SOURCES, Column
 
 TABLE = SOURCES["orders"]
@@ -108,7 +111,7 @@ def _choose(reading: _Reading, offered: set[str]) -> None:
         lines.columns[canonical] = there[0] if there else own[0]
     for own in [*lines.columns.values(), *lines.source.where, *lines.source.leave_out]:
         if tidy(own) not in offered:
-            near = {"nearest": names.nearest(own, sorted(offered))}
+            near = {"nearest": nearest(own, sorted(offered))}
             faults.append(Fault("column_missing", **place, column=own, values=near))
     faults += [
         Fault("unit_unclear", **place, column=own, value=unit.said, values=named | {"name": c})

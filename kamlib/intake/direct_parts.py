@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kamlib.engagement import Engagement, Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake import cells, files
 from kamlib.intake.engine import DuckEngine
-from kamlib.intake.parts import Part, literal, quoted, tidy
+from kamlib.intake.files import find as files
+from kamlib.intake.files.parts import Part, literal, quoted, tidy
+from kamlib.intake.values import cells
 
 
 def open_parts(

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from kamlib.faults import Fault, InputError
-from kamlib.intake import parquet
-from kamlib.intake.parts import Part, literal
+from kamlib.intake.files import parquet
+from kamlib.intake.files.parts import Part, literal
 
 _KINDS = {"VARCHAR": "text", "DATE": "date", "DOUBLE": "float", "FLOAT": "float"}
 _KINDS |= dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "whole")

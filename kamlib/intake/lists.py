@@ -5,12 +5,13 @@ from __future__ import annotations
 import duckdb
 
 from kamlib.faults import Fault
-from kamlib.intake import asides, row_rules
-from kamlib.intake import typed as typing
+from kamlib.intake.checks import row_rules
+from kamlib.intake.files import asides
+from kamlib.intake.files.parts import literal
+from kamlib.intake.files.sources import Lines
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import literal
-from kamlib.intake.sources import Lines
-from kamlib.intake.typed import Typed
+from kamlib.intake.values import typed as typing
+from kamlib.intake.values.typed import Typed
 from kamlib.tables import SOURCES
 
 

@@ -18,13 +18,13 @@ from pathlib import Path
 import duckdb
 
 from kamlib.engagement import Engagement
-from kamlib.intake import asides
-from kamlib.intake import typed as typing
 from kamlib.intake.book import ORDER_COLUMNS
 from kamlib.intake.engine import DuckEngine
+from kamlib.intake.files import asides
+from kamlib.intake.files.parts import literal
+from kamlib.intake.files.sources import Lines
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import literal
-from kamlib.intake.sources import Lines
+from kamlib.intake.values import typed as typing
 from kamlib.tables import SOURCES
 
 # Words of a line type that say return or credit note, in lower case.

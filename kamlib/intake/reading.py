@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from kamlib import cache
 from kamlib.engagement import Engagement
 from kamlib.faults import InputError
-from kamlib.intake import files, same_customer
+from kamlib.intake.files import find as files
 from kamlib.intake.findings import Findings
-from kamlib.intake.same_customer import Decisions
+from kamlib.intake.names import same_customer
+from kamlib.intake.names.same_customer import Decisions
 
 if TYPE_CHECKING:
     from kamlib.intake.book import Book
@@ -153,9 +154,9 @@ def _book(folder: Path, findings: Findings, made: dict, address: str) -> Book:
     import narwhals.stable.v2 as nw  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
 
-    from kamlib.intake import name_review  # noqa: PLC0415
     from kamlib.intake.book import ORDER_COLUMNS, Book  # noqa: PLC0415
     from kamlib.intake.engine import open_engine  # noqa: PLC0415
+    from kamlib.intake.names import name_review  # noqa: PLC0415
 
     engine = open_engine(address, duckdb.connect())
     given = {p.stem.removeprefix("table_"): p for p in folder.glob("table_*.parquet")}

@@ -14,7 +14,7 @@ import duckdb
 
 from kamlib.faults import Fault, InputError
 from kamlib.intake.engine import DuckEngine, with_accounts
-from kamlib.intake.parts import Part, literal, quoted, tidy
+from kamlib.intake.files.parts import Part, literal, quoted, tidy
 
 _TABLE = re.compile(r"\w+(\.\w+){0,2}")
 _KINDS = {"string": "text", "date": "date", "timestamp": "moment", "timestamp_ntz": "moment"}

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from kamlib.faults import Fault
-from kamlib.intake import cells, places
 from kamlib.intake.engine import DuckEngine
+from kamlib.intake.files.parts import SEPARATE, Part
+from kamlib.intake.files.sources import Lines
 from kamlib.intake.findings import Findings
-from kamlib.intake.parts import SEPARATE, Part
-from kamlib.intake.sources import Lines
+from kamlib.intake.values import cells, places
 from kamlib.tables import SOURCES, TAXED
 
 # What a header or a title says of money that includes tax, and of money that does not.

@@ -12,8 +12,8 @@ from kamlib import paths
 from kamlib.batch import run
 from kamlib.batch.run import Options
 from tests.batch.test_run import Watched
-from tests.intake import postgres
-from tests.intake.test_databases import (  # noqa: F401  fixtures
+from tests.intake.files import postgres
+from tests.intake.files.test_databases import (  # noqa: F401  fixtures
     LIST,
     LIST_QUERY,
     MAPPED,

@@ -9,7 +9,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from kamlib import engagement, intake
-from kamlib.intake import direct, sources
+from kamlib.intake import direct
+from kamlib.intake.files import sources
 from tests.intake import typed_lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kamlib import labels
-from kamlib.intake import row_rules
+from kamlib.intake.checks import row_rules
 from kamlib.tables import SOURCES
 
 

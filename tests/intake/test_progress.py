@@ -10,7 +10,7 @@ from kamlib.intake import progress
 
 
 def test_the_steps_of_a_large_file_are_told(make, monkeypatch):
-    from kamlib.intake import engine_csv
+    from kamlib.intake.files import engine_csv
 
     monkeypatch.setattr(engine_csv, "SMALL", 10)
     heard = []

@@ -1,0 +1,1 @@
+"""What a person should know or decide of the tables once they are read."""

@@ -1,0 +1,1 @@
+"""Names of customers: which look alike, and what people decided on them."""

@@ -1,0 +1,1 @@
+"""`kam new`: from a client's files to a first engagement, with its questions."""
