@@ -178,7 +178,7 @@ def _groups(connection, sql: str, hint: str) -> list[Group]:
 def _hint(column: str, words: Iterable[str]) -> str:
     """SQL of whether a text holds any of the words, be it within another: a first sieve."""
     found = "|".join(re.escape(word) for word in words)
-    return f"regexp_matches(lower({column}), {literal(found)})"
+    return f"regexp_matches({column}, {literal(f'(?i){found}')})"
 
 
 def _all_words(name: str, of: dict | None = None) -> list[str]:

@@ -35,18 +35,26 @@ def _ask_revised(connection, findings: Findings) -> None:
 
 
 def _ask_one_off(connection, findings: Findings) -> None:
-    """One order that is more than half of a steady customer's revenue: a project, not a habit?"""
+    """One order that is more than half of a steady customer's revenue: a project, not a habit?
+
+    Only customers above the share of all that an order must have can hold one, so only their
+    orders are added up.
+    """
     found = connection.execute(f"""
-        WITH sums AS (
-            SELECT customer_id, order_id, count(*) AS n, fsum(amount) AS money FROM priced
+        WITH customers AS (
+            SELECT customer_id, fsum(amount) AS theirs FROM priced
+            WHERE _step IS NULL AND amount > 0 GROUP BY 1
+        ), large AS (
+            SELECT *, whole FROM customers, (SELECT fsum(theirs) AS whole FROM customers)
+            WHERE theirs > {_OF_ALL} * whole
+        ), sums AS (
+            SELECT customer_id, order_id, theirs, whole, count(*) AS n, fsum(amount) AS money
+            FROM priced JOIN large USING (customer_id)
             WHERE _step IS NULL AND amount > 0 GROUP BY ALL
-        ), shares AS (
-            SELECT *, fsum(money) OVER (PARTITION BY customer_id) AS theirs,
-                count(*) OVER (PARTITION BY customer_id) AS orders, fsum(money) OVER () AS whole
-            FROM sums
         )
-        SELECT sum(n), fsum(money), arg_max(order_id, money) FROM shares
-        WHERE orders >= {_ORDERS} AND money > {_OF_ACCOUNT} * theirs
+        SELECT sum(n), fsum(money), arg_max(order_id, money) FROM (
+            SELECT *, count(*) OVER (PARTITION BY customer_id) AS orders FROM sums
+        ) WHERE orders >= {_ORDERS} AND money > {_OF_ACCOUNT} * theirs
             AND money > {_OF_ALL} * whole""").fetchall()
     ((rows, amount, example),) = found
     if rows:
