@@ -29,7 +29,7 @@ from kamlib.intake.values import id_zeros
 from kamlib.intake.values import typed as typing
 from kamlib.tables import SOURCES
 
-_SAMPLE = 5
+_SAMPLE, _LOOK = 5, 10_000  # ids, from so many lines
 _SORTED = 1_000_000  # lines
 _MEMORY = "1GB"  # beyond it the engine spills into the folder
 
@@ -228,7 +228,7 @@ def _write(connection, loaded: dict, folder: Path, findings: Findings) -> None:
         if name != "orders":
             lists.write(connection, lines, str(folder / f"table_{name}.parquet"))
     sample = connection.execute(f"""
-        SELECT customer_id FROM priced WHERE _step IS NULL GROUP BY 1
+        SELECT customer_id FROM (SELECT * FROM priced WHERE _step IS NULL LIMIT {_LOOK}) GROUP BY 1
         ORDER BY min(_part), min(_row), 1 LIMIT {_SAMPLE}""").fetchall()
     ((count,),) = connection.execute(
         "SELECT count(DISTINCT account_id) FROM priced WHERE _step IS NULL"

@@ -135,9 +135,11 @@ def _customers(connection, own: name_cores.Core | None) -> list[Group]:
     return _groups(
         connection,
         """SELECT p.customer_id AS id, coalesce(p.customer_name, m.customer_name, p.customer_id)
-            AS name, count(*) AS n, fsum(p.amount) AS money, coalesce(m.role, '') AS role
-        FROM priced p LEFT JOIN members m ON m.customer_id = p.customer_id
-        WHERE p._step IS NULL GROUP BY ALL""",
+            AS name, p.n, p.money, coalesce(m.role, '') AS role
+        FROM (
+            SELECT customer_id, customer_name, count(*) AS n, fsum(amount) AS money
+            FROM priced WHERE _step IS NULL GROUP BY 1, 2
+        ) p LEFT JOIN members m ON m.customer_id = p.customer_id""",
         f"{_hint('name', words)} OR role = 'internal'",
     )
 
