@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import atexit
 import re
+import socket
+import warnings
 from pathlib import Path
 
 import duckdb
@@ -16,6 +18,9 @@ from kamlib.faults import Fault, InputError
 from kamlib.intake.engine import DuckEngine, with_accounts
 from kamlib.intake.files.parts import Part, literal, quoted, tidy
 
+_HOST = re.compile(r"(?P<kind>spark|sc)://(?P<host>[^:/;,]+)(:(?P<port>\d+))?")
+_PORTS = {"spark": 7077, "sc": 15002}
+_WAIT = 10  # seconds for a host to answer
 _TABLE = re.compile(r"\w+(\.\w+){0,2}")
 _KINDS = {"string": "text", "date": "date", "timestamp": "moment", "timestamp_ntz": "moment"}
 _KINDS |= dict.fromkeys(("tinyint", "smallint", "int", "bigint"), "whole")
@@ -154,6 +159,9 @@ def session(address: str):
         from pyspark.sql import SparkSession  # noqa: PLC0415  the extra `spark`
     except ImportError as error:
         raise InputError([Fault("spark_missing", column="engine", value=address)]) from error
+    _reach(address)
+    # The kit hands Arrow tables over; what PySpark says of pandas would stand in a report.
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
     builder = SparkSession.builder.appName("kam")
     if address.startswith("sc://"):
         builder = builder.remote(address)
@@ -173,6 +181,21 @@ def session(address: str):
         fault = Fault("spark_not_there", column="engine", value=address, values=said)
         raise InputError([fault]) from error
     return own
+
+
+def _reach(address: str) -> None:
+    """Whether a named host answers at all; PySpark itself would try for minutes."""
+    found = _HOST.match(address)
+    if not found:
+        return
+    place = (found["host"], int(found["port"] or _PORTS[found["kind"]]))
+    try:
+        socket.create_connection(place, timeout=_WAIT).close()
+    except OSError as error:
+        said = {"said": type(error).__name__}
+        raise InputError(
+            [Fault("spark_not_there", column="engine", value=address, values=said)]
+        ) from error
 
 
 def _kind(name: str) -> str:

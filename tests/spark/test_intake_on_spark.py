@@ -152,6 +152,13 @@ def test_hostile_texts_stay_texts(tmp_path, on_spark):
     assert unheard == odd[:3]
 
 
+@pytest.mark.parametrize("address", ["sc://127.0.0.1:9", "spark://127.0.0.1:9"])
+def test_a_host_that_does_not_answer_is_a_fault_at_once(tmp_path, on_spark, address):
+    folder = typed_lines.write(tmp_path, "plain", engine=address)
+    (fault,) = intake.check(folder).faults
+    assert fault.code == "spark_not_there"
+
+
 def test_without_pyspark_or_java_the_fault_says_what_to_install(tmp_path, monkeypatch):
     import sys
 
