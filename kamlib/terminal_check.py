@@ -84,7 +84,8 @@ class _Words:
             for text in wrapped(sentence, wide):
                 terminal.line(f"    {text}")
             if note.get("mend"):  # whole on one line, to be copied
-                terminal.line(f"    {self('check.mend', mend=note['mend'])}")
+                named = {"table": note["table"], "mend": note["mend"]}
+                terminal.line(f"    {labels.say('intake.mend', self.language, **named)}")
 
     def _facts(self, note: dict) -> str:
         place = f"{note['table']}.{note['column']}" if note["column"] else note["table"]

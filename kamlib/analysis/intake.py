@@ -124,8 +124,16 @@ def repairs_shown(study: Study) -> pd.DataFrame:
 
 
 def questions_shown(study: Study) -> pd.DataFrame:
-    """Every open question in words: table, column, text, rows, amount, example."""
-    return _notes(study, questions(study), "question")
+    """Every open question in words: table, column, text, rows, amount, example.
+
+    The text ends with the line that settles the question, where there is one.
+    """
+    asked = questions(study)
+    shown = _notes(study, asked, "question")
+    for row in asked.index[asked["mend"].fillna("") != ""]:
+        named = {"table": asked.at[row, "table"], "mend": asked.at[row, "mend"]}
+        shown.at[row, "text"] += f" {study.say('intake.mend', **named)}"
+    return shown
 
 
 def control_totals(study: Study) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from kamlib.analysis import intake
 from tests.conftest import make_book, make_study
 
 NOTE = ["table", "column", "rule", "rows", "amount", "example"]
-ASKED = ["table", "column", "question", "rows", "amount", "example"]
+ASKED = ["table", "column", "question", "rows", "amount", "example", "mend"]
 LINES = [
     {"account_id": "A", "customer_id": "A1", "date": "2024-01-05", "amount": 60.0, "cost": 20.0},
     {"account_id": "A", "customer_id": "A2", "date": "2024-02-05", "amount": 30.0},
@@ -24,7 +24,7 @@ def study(steps=(), *, tables=None, **more):
     rows += [("orders", *step) for step in steps]
     frame = pd.DataFrame(rows, columns=["table", "step", "rows", "amount"])
     nothing = pd.DataFrame(columns=NOTE)
-    asked = nothing.rename(columns={"rule": "question"})
+    asked = pd.DataFrame(columns=ASKED)
     inputs = pd.DataFrame(columns=[c.name for c in results.RESULTS["inputs"].columns])
     notes = {"reconciliation": frame, "repairs": nothing, "questions": asked, "inputs": inputs}
     return make_study(replace(book, **(notes | more)))
@@ -92,6 +92,20 @@ def test_repairs_and_questions_are_told_in_words():
     assert intake.questions_shown(found).empty
 
 
+def test_a_question_ends_with_the_line_that_settles_it():
+    line = "leave_out: {StockCode: [POST]}"
+    asked = pd.DataFrame(
+        [
+            ("orders", "product_id", "not_products", 2, 3.0, "POST", line),
+            ("orders", "amount", "zero_amount", 1, 0.0, "x", None),
+        ],
+        columns=ASKED,
+    )
+    settled, plain = intake.questions_shown(study([WHOLE], questions=asked))["text"]
+    assert settled.endswith(f"write under sources.orders in engagement.yaml: {line}")
+    assert "engagement.yaml" not in plain
+
+
 def test_files_are_told_with_a_short_digest_and_without_empty_columns():
     read = pd.DataFrame(
         [("orders", "a.tsv", "", 4, 90, "ab" * 32, "utf-8", "\t")],
@@ -112,7 +126,7 @@ def test_files_are_told_with_a_short_digest_and_without_empty_columns():
 
 def test_open_points_are_counted():
     noted = pd.DataFrame([("orders", "amount", "percent", 1, 2.0, "5 %")], columns=NOTE)
-    asked = pd.DataFrame([("orders", "", "zero_amount", 1, 0.0, "x")] * 2, columns=ASKED)
+    asked = pd.DataFrame([("orders", "", "zero_amount", 1, 0.0, "x", "")] * 2, columns=ASKED)
     found = intake.open_points(study([WHOLE], repairs=noted, questions=asked))
     assert (found.values["questions"], found.values["repairs"]) == (2, 1)
     assert "Questions open: 2. Repairs made: 1." in said(found)

@@ -165,7 +165,9 @@ def _allowed(candidate: _Candidate, near: _Stand, whole: _Stand) -> float:
 def _fault(lines: Lines, column: str, candidate: _Candidate, near: _Stand) -> Fault:
     part = lines.parts[candidate.part]
     own = lines.own(column, candidate.part)
-    values = {"sum": f"{near.total:,.2f}", "rows": near.rows, "said": candidate.said}
+    # As read, so that both figures have the same unit: a cell of 212.35 may be in 万元.
+    read = candidate.text if candidate.value is None else f"{candidate.value:,.2f}"
+    values = {"sum": f"{near.total:,.2f}", "rows": near.rows, "said": candidate.said, "read": read}
     place = {"file": part.file, "sheet": part.sheet, "row": candidate.row, "column": own}
     return Fault("total_not_sum", **place, value=candidate.text, values=values)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kamlib import tables
 from kamlib.intake.new.guess import Guess
+from kamlib.intake.new.headers import matches
 from kamlib.intake.new.heads import Head
 from kamlib.intake.new.order_files import Join
 from kamlib.intake.new.proposal import TableProposal, values_of
@@ -70,8 +71,17 @@ def _better(head: Head, table: str, column: str, theirs: set[str]) -> list[Guess
     best = max(shares, key=lambda c: shares[c], default=None)
     if best is None or shares[best] < MOST:
         return None
+    # Small whole numbers meet by chance: an employee is no product for being called 5.
+    needed = now is not None or tables.SOURCES[table].column(column).required
+    if not needed and not _is_called(best, column):
+        return None
     made[column] = Guess(column, best, _TRUST, head.looks()[best])
     return _in_order(made, table)
+
+
+def _is_called(header: str, column: str) -> bool:
+    """Whether order lines call the ids of `column` so."""
+    return any(m.column == column and m.rule == "sure" for m in matches([header], "orders"))
 
 
 def _in_order(made: dict[str, Guess], table: str) -> list[Guess]:

@@ -207,6 +207,7 @@ def test_a_total_that_is_not_the_sum_is_refused(make, kind):
     fault = set_up(make, dirty.WRONG_TOTAL, kind).fault()
     assert (fault.code, fault.row, fault.column) == ("total_not_sum", 5, "金额")
     assert (fault.value, fault.values["sum"], fault.values["rows"]) == ("33", "29.75", 3)
+    assert fault.values["read"] == "33.00"
     set_up(make, dirty.WRONG_TOTAL, kind, BAD_ROWS="drop")
     assert make.steps() == {
         "in_files": (4, MONEY + 33),

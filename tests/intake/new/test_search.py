@@ -154,6 +154,15 @@ def test_the_ids_that_meet_the_orders_win_over_the_header(tmp_path):
     assert columns(proposal, "customers")["customer_id"] == "Account"
 
 
+def test_small_numbers_that_meet_by_chance_are_no_products(tmp_path):
+    lines = "".join(f"{n},{100 + n},2024-01-0{n},{n},5.50\n" for n in range(1, 10))
+    heads = "".join(f"{n},2024-01-0{n},2024-01-0{n},{n % 3 + 1}\n" for n in range(1, 10))
+    put(tmp_path, lines="order_id,customer_id,order_date,product_id,amount\n" + lines)
+    put(tmp_path, shipped="order_id,required_date,shipped_date,employee_id\n" + heads)
+    found = columns(propose.new(tmp_path, {}), "deliveries")
+    assert found == {"order_id": "order_id", "promised": "required_date", "actual": "shipped_date"}
+
+
 def test_a_file_without_header_becomes_the_order_lines_with_questions(tmp_path):
     rows = "".join(f"000{i % 7},199701{i},{i % 3},{i}.25\n" for i in range(10, 30))
     put(tmp_path, purchases=rows)
