@@ -20,13 +20,13 @@ from kamlib.intake.files.parts import literal, quoted, tidy
 from kamlib.intake.files.sources import Lines
 from kamlib.intake.findings import Findings
 from kamlib.intake.nearest import nearest
-from kamlib.intake.values import cells
+from kamlib.intake.values import cells, scaling
 from kamlib.intake.values import typed as typing
 from kamlib.tables import SOURCES, Column
 
 TABLE = SOURCES["orders"]
 # Fields of a source that the lines can have read directly, and those where there is no other way.
-_PLAIN = {"path", "columns", "where", "leave_out", "tax_included", "control"}
+_PLAIN = {"path", "columns", "where", "leave_out", "scale", "tax_included", "control"}
 _BESIDE = {"table", "join", "drop_if_in"}
 _KINDS = {  # of the engine, that a kind of the kit can be made of
     "text": ("text", "whole", "float", "decimal"),
@@ -116,7 +116,8 @@ def _choose(reading: _Reading, offered: set[str]) -> None:
     faults += [
         Fault("unit_unclear", **place, column=own, value=unit.said, values=named | {"name": c})
         for c, own in lines.columns.items()
-        if TABLE.column(c).kind == "number" and (unit := units.of_header(own)) and unit.factor != 1
+        if TABLE.column(c).kind == "number" and c not in lines.source.scale
+        if (unit := units.of_header(own)) and unit.factor != 1
     ]
     if faults:
         raise InputError(faults)
@@ -150,6 +151,9 @@ def _text(engine: DuckEngine, reading: _Reading, column: Column, own: str, kind:
 def _number(engine: DuckEngine, reading: _Reading, column: Column, own: str, kind: str) -> None:
     name = column.name
     reading.values[name] = f"CAST({own} AS DOUBLE)"
+    if (factor := reading.lines.source.scale.get(name, 1)) != 1:
+        reading.values[name] = f"(CAST({own} AS DOUBLE) * {factor!r})"
+        reading.count(name, "scaled", f"{own} IS NOT NULL")
     low, high = typing.limits(column)
     tests = [f"{own} < {low}"] if low is not None else []
     tests += [f"{own} > {high}"] if high is not None else []
@@ -180,10 +184,23 @@ def _look(engine: DuckEngine, reading: _Reading, notes: Findings, *, stop: bool)
             if name.endswith("_id"):
                 _refuse_lost(engine, reading, name)
             _clean(engine, reading, name, notes)
+        elif what == "scaled":
+            _note_scaled(engine, reading, name, notes)
         else:
             sql = f"SELECT min({reading.values[name]}) FROM given_orders WHERE _step IS NULL"
             example = f"{engine.rows(sql)[0][0]}.0"
             notes.repair("orders", name, "point_zero", rows=rows, example=example)
+
+
+def _note_scaled(engine: DuckEngine, reading: _Reading, name: str, notes: Findings) -> None:
+    """Say what a factor of the engagement has made of a column."""
+    value, own = reading.values[name], quoted(reading.lines.columns[name])
+    ((rows, money, example),) = engine.rows(f"""
+        SELECT count({value}), {engine.sum}({value}), min({own}) FROM given_orders
+        WHERE _step IS NULL AND {own} IS NOT NULL""")
+    noted = {"rows": rows, "amount": money if scaling.is_whole(TABLE.column(name)) else None}
+    factor = reading.lines.source.scale[name]
+    notes.repair("orders", name, "unit_scaled", **noted, example=f"{example} (× {factor:g})")
 
 
 def _gaps(reading: _Reading) -> dict[str, str]:

@@ -46,6 +46,8 @@ CASES = {
     "bad rows dropped": ({"bad_rows": "drop", "currency": "EUR"}, {"gaps": True}),
     "computed": ({}, {"without": ["amount"]}),
     "by name of order": ({}, {"without": ["order_id", "cost"]}),
+    "in thousands": ({}, {"scale": {"amount": 1000, "price": 0.5}}),
+    "tax taken out": ({}, {"tax_included": 0.19}),
     "currencies": ({"currency": "EUR"}, {"currencies": True}),
 }
 

@@ -67,6 +67,11 @@ def apply(
     return result
 
 
+def is_whole(column: Column) -> bool:
+    """Whether the figures of a column add up to money; those of a piece do not."""
+    return column.unit == MONEY and column.name not in _OF_A_PIECE
+
+
 def _note(connection, lines: Lines, column: Column, read: Number, told: tuple, findings) -> None:
     unit, here = told
     ((rows, money, example),) = connection.execute(f"""
@@ -74,8 +79,7 @@ def _note(connection, lines: Lines, column: Column, read: Number, told: tuple, f
             arg_min(l.{column.name}, l._row) FILTER ({read.value} <> 0)
         FROM {lines.table} l {read.join} WHERE {here}""").fetchall()
     if rows:
-        whole = column.unit == MONEY and column.name not in _OF_A_PIECE
-        noted = {"rows": rows, "amount": money if whole else None}
+        noted = {"rows": rows, "amount": money if is_whole(column) else None}
         example = f"{example} ({unit.said})"
         findings.repair(lines.name, column.name, "unit_scaled", **noted, example=example)
 
