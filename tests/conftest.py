@@ -95,7 +95,7 @@ def make_book(orders, *, since: str = "", as_of: str = "", accounts=None, **more
         accounts=known,
         tables={name: _canonical(name, frame) for name, frame in more.items()},
         reconciliation=none,
-        repairs=none,
+        repairs=results.empty("repairs"),
         questions=none,
         inputs=none,
         control_totals=none,

@@ -39,7 +39,7 @@ class Shown(HTML):
 def page_facts(study: Study) -> str:
     """What a page is about: client, period, currency, level."""
     e = study.engagement
-    return _say(
+    facts = _say(
         study,
         "common.page_facts",
         client=e.name,
@@ -48,6 +48,14 @@ def page_facts(study: Study) -> str:
         level=study.say(f"common.level.{_level(study)}"),
         currency=e.currency or study.say("common.no_currency"),
     )
+    return facts + study.say("common.by_month") if _by_month(study) else facts
+
+
+def _by_month(study: Study) -> bool:
+    """Whether order dates came without their day."""
+    noted = study.book.repairs
+    orders = (noted["table"] == "orders") & (noted["column"] == "date")
+    return bool((orders & (noted["rule"] == "month_only")).any())
 
 
 def _level(study: Study) -> str:

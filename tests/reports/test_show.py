@@ -160,3 +160,13 @@ def test_every_page_states_them():
     pages = sorted((PROJECT / "notebooks").glob("0*.ipynb"))
     assert len(pages) >= 6
     assert [p.name for p in pages if ".header(study" not in p.read_text("utf-8")] == []
+
+
+def test_order_dates_without_their_day_are_said_on_every_page():
+    book = make_book([{"account_id": "A", "date": "2024-01-01", "amount": 1}])
+    noted = [{"table": "orders", "column": "date", "rule": "month_only"}]
+    for language, said in (("en", "recency is exact to a month"), ("zh", "只精确到月")):
+        plain = show.page_facts(make_study(book, language=language))
+        by_month = replace(book, repairs=pd.DataFrame(noted))
+        assert said not in plain
+        assert said in show.page_facts(make_study(by_month, language=language))
