@@ -15,9 +15,9 @@ import duckdb
 
 from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake.files import encoding, text_files
+from kamlib.intake.files import encoding, name_dates, text_files
 from kamlib.intake.files import find as files
-from kamlib.intake.files.parts import Part, as_text, quoted
+from kamlib.intake.files.parts import NAMES_OF_PARTS, Part, as_text, quoted
 from kamlib.intake.files.wanted import Wanted
 from kamlib.intake.nearest import nearest
 from kamlib.intake.new import headers
@@ -26,6 +26,7 @@ from kamlib.intake.new.looks import Looks, as_number, look
 
 ROWS = 3000  # looked at
 _TITLE_ROWS = 15  # that may stand above a header
+_OF_NAME = 0.5  # how sure it is that sales took place when the name says
 _SMALL = 30_000_000  # bytes: the encoding of a larger file is taken from its first rows
 _SAME_WIDTH = 0.95
 _WESTERN = "cp1252"
@@ -71,8 +72,24 @@ class Head:
     def guesses(self, table: str) -> list[Guess]:
         """What its columns are if it is `table`; see `guess`."""
         if table not in self._guessed:
-            self._guessed[table] = guess(table, self.looks())
+            made = guess(table, self.looks())
+            self._guessed[table] = made + self._day_of_name(table, made)
         return self._guessed[table]
+
+    def _day_of_name(self, table: str, made: Sequence[Guess]) -> list[Guess]:
+        """Order lines without a date that lie in a sheet or file named after a month: ask.
+
+        The day in the name of a file is often that of its export, so only months count there.
+        """
+        if table != "orders" or not self.header or any(g.column == "date" for g in made):
+            return []
+        part = Part(self.path.name, [], sheet=self.sheet)
+        told = {name: name_dates.told(part, name) for name in NAMES_OF_PARTS}
+        for name, day in told.items():
+            if day and (name == "@sheet" or len(day) == len("2024-01")):
+                found = Guess("date", name, _OF_NAME, look([day]))
+                return [found.doubted("date_of_name", live=True)]
+        return []
 
 
 def read_heads(path: Path, table: str) -> list[Head]:

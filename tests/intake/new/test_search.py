@@ -225,6 +225,24 @@ def test_sheets_with_drifting_columns_are_read_together_with_a_question(tmp_path
     }  # fmt: skip
 
 
+def test_months_that_only_the_sheets_name_are_proposed_with_a_question(tmp_path):
+    heads, first, second = ("客户", "单号", "金额"), month(1, *SAME), month(2, *SAME, order="B")
+    sheets = {f"{n}月": [heads, *([r[0], r[2], r[3]] for r in rows[1:])]
+              for n, rows in ((1, first), (2, second))}  # fmt: skip
+    workbook(tmp_path / "销售2024年.xlsx", **sheets)
+    proposal = propose.new(tmp_path, {})
+    assert columns(proposal, "orders")["date"] == "@sheet"
+    assert "2024-01" in proposal.questions[0]
+    found = intake.check(tmp_path)
+    assert found.tables["orders"]["rows"] == 20
+    assert (str(found.since), str(found.as_of)) == ("2024-01-01", "2024-02-29")
+
+
+def test_an_export_day_in_the_name_of_a_file_is_no_order_date(tmp_path):
+    put(tmp_path, export_20240131="Customer,Order No,Amount\nAlpha,1,5.50\nBeta,2,6.25\n")
+    assert codes(lambda: propose.new(tmp_path, {})) == ["new_no_orders"]
+
+
 def test_a_sheet_that_repeats_the_orders_is_not_read_with_them(tmp_path):
     workbook(
         tmp_path / "sales.xlsx",
