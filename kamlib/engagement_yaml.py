@@ -10,6 +10,10 @@ import yaml
 
 from kamlib.faults import Fault, InputError
 
+# A field of an engagement stands four deep. Anchors that hold themselves, or each other many
+# times over, unfold without end.
+_DEEPEST, _MOST = 20, 200_000
+
 
 class _Plain(yaml.SafeLoader):
     """YAML 1.2 scalars: only true and false are flags; 007, 12:30 and dates are text.
@@ -89,9 +93,11 @@ def _lines(node: Any) -> tuple[dict[str, int], list[str]]:
     """Line of every dotted path, and the paths that stand twice."""
     lines: dict[str, int] = {}
     twice: list[str] = []
-    todo = [("", node)]
+    todo = [("", node, 0)]
     while todo:
-        prefix, at = todo.pop()
+        prefix, at, deep = todo.pop()
+        if deep > _DEEPEST or len(lines) > _MOST:
+            raise yaml.YAMLError("nested too deep; an anchor may hold itself")
         if isinstance(at, yaml.MappingNode):
             pairs = [(str(key.value), key.start_mark.line + 1, value) for key, value in at.value]
         elif isinstance(at, yaml.SequenceNode):
@@ -103,7 +109,7 @@ def _lines(node: Any) -> tuple[dict[str, int], list[str]]:
             if path in lines:
                 twice.append(path)
             lines[path] = line
-            todo.append((f"{path}.", value))
+            todo.append((f"{path}.", value, deep + 1))
     return lines, twice
 
 

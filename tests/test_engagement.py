@@ -78,6 +78,7 @@ def test_all_faults_come_together_with_line_and_nearest_name(tmp_path):
         ("name: X\n\tsources: {}\n", "yaml_tab", 2),
         ("name: !!python/object/apply:os.system ['true']\n", "yaml_tag", 1),
         ("name: [X\n", "yaml_syntax", 2),
+        ("name: &a [*a]\nsources: *a\n", "yaml_syntax", None),  # an anchor that holds itself
         ("name: X\nname: Y\n", "yaml_key_twice", 2),
         ("- a\n- b\n", "yaml_not_a_mapping", None),
         ("", "yaml_not_a_mapping", None),
