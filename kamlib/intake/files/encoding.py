@@ -20,6 +20,7 @@ from kamlib.faults import Fault, InputError
 BLOCK = 1 << 22
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -120,7 +121,7 @@ def _first_failure(path: Path, label: str, name: str) -> int | None:
     try:
         for block in blocks(path, label):
             done = block
-            if b"\x00" in block and not name.startswith("utf-16"):
+            if b"\x00" in block and not name.startswith(("utf-16", "utf-32")):
                 return line + block[: block.index(b"\x00")].count(b"\n")
             decoder.decode(block)
             line += block.count(b"\n")

@@ -30,6 +30,7 @@ CHINESE_COLUMNS = {"customer_id": "客户编号", "date": "日期", "amount": "�
         ("gb18030", "gb18030"),
         ("gbk", "gb18030"),
         ("utf-16", "utf-16"),
+        ("utf-32", "utf-32"),
     ],
 )
 def test_encodings_are_found_and_told(make, encoding, found):
