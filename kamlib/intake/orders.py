@@ -261,13 +261,14 @@ def ask(
     connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings, *, has_list: bool
 ) -> None:
     """Note what a person should know or decide about the lines, with its rows and money."""
-    used = "_step IS NULL"
+    used, nobody = "_step IS NULL", "_step = 'no_customer'"
+    bare = " AND _loose IS NULL"  # who bought stands in the joined file: that one is asked about
     asked = [
         ("duplicate_lines", "", "_again AND _step IS DISTINCT FROM 'duplicate'", "order_id"),
         ("zero_amount", "amount", f"{used} AND amount = 0", "product_id"),
-        ("join_without_match", "", f"{used} AND _loose IS NOT NULL", "_loose"),
+        ("join_without_match", "", f"({used} OR {nobody}) AND _loose IS NOT NULL", "_loose"),
         ("order_ids_made", "order_id", f"{used} AND _made_id", "customer_id"),
-        ("no_customer_no_date", "customer_id", "_step = 'no_customer' AND date IS NULL", "type"),
+        ("no_customer_no_date", "customer_id", f"{nobody} AND date IS NULL{bare}", "type"),
     ]
     if "amount" in lines.columns:
         asked.append(("amount_computed", "amount", f"{used} AND _computed", "order_id"))

@@ -277,6 +277,20 @@ def test_lines_joined_to_their_heads(make):
     )
 
 
+def test_lines_whose_head_is_not_there_are_asked_about_as_such(make):
+    files = {
+        "lines.csv": "order,units,each\n1,2,3\n9,1,10\n",
+        "heads.csv": "order,who,day\n1,A,2024-01-05\n",
+    }
+    columns = {"customer_id": "who", "order_id": "order", "date": "day"}
+    columns |= {"quantity": "units", "price": "each"}
+    join = [{"path": "heads.csv", "on": "order"}]
+    make("lines.csv", files=files, columns=columns, join=join)
+    (asked,) = (q for q in make.check().questions if q["question"] != "amount_computed")
+    told = asked["question"], asked["rows"], asked["amount"], asked["example"]
+    assert told == ("join_without_match", 1, 10.0, "heads.csv")
+
+
 def test_a_bad_cell_of_a_joined_file_is_named_once_where_it_stands(make):
     lines = "no,money\n1,10\n1,x\n2,7\n2,8\n3,9\n"
     heads = "no,customer,when\n1,A,2024-01-05\n2,B,2024-02-30\n3,C,\n"
