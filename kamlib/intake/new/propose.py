@@ -9,6 +9,7 @@ could be read.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -225,4 +226,9 @@ def _printed(folder: Path, every: Sequence[TableProposal], left: Left, language:
         lines += [say("questions", n=len(questions)), *(f"  ? {q}" for q in questions)]
     else:
         lines.append(say("no_questions"))
-    return "\n".join([*lines, "", say("next", folder=folder)])
+    return "\n".join([*lines, "", say("next", folder=_typed(folder))])
+
+
+def _typed(folder: Path) -> str:
+    """The folder as it is typed behind a command."""
+    return str(folder) if re.fullmatch(r"[\w./\\:~-]+", str(folder)) else f'"{folder}"'

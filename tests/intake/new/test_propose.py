@@ -67,6 +67,12 @@ def test_nothing_that_stands_is_overwritten(tmp_path):
         assert (folder / name).read_text() == "mine"
 
 
+@pytest.mark.parametrize(("name", "typed"), [("acme-2_甲", "{}"), ("Li & Co", '"{}"')])
+def test_the_next_command_can_be_pasted(tmp_path, name, typed):
+    proposal = propose.new(tmp_path / name, {"orders": [write(tmp_path / "o.csv", LINES)]})
+    assert proposal.text.endswith("kam check " + typed.format(tmp_path / name))
+
+
 def test_a_folder_with_the_files_in_it_is_fine(tmp_path):
     folder = tmp_path / "acme"
     folder.mkdir()
