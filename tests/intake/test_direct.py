@@ -26,12 +26,22 @@ def found(folder):
 
 
 def as_dict(told):
-    """Notes without their order; which line is the example of a factor is not the same."""
+    """Notes without their order and the noise of binary figures.
+
+    Which line is the example of a factor is not the same.
+    """
     tables, reconciliation, *notes = told
-    for note in notes[0]:
+    plain = [[{k: rounded(v) for k, v in note.items()} for note in kind] for kind in notes]
+    for note in plain[0]:
         if note["rule"] == "unit_scaled":
             note["example"] = ""
-    return tables, reconciliation, [sorted(map(str, kind)) for kind in notes]
+    steps = [{k: rounded(v) for k, v in line.items()} for line in reconciliation]
+    totals = {name: {k: rounded(v) for k, v in of.items()} for name, of in tables.items()}
+    return totals, steps, [sorted(map(str, kind)) for kind in plain]
+
+
+def rounded(value):
+    return round(value, 6) if isinstance(value, float) else value
 
 
 @pytest.mark.parametrize("case", typed_lines.CASES)
