@@ -122,7 +122,7 @@ def _check_flags(engine: DuckEngine, lines: Lines, findings: Findings) -> None:
 def _place(engine: DuckEngine, lines: Lines, value: str) -> dict:
     """Where the first such cell stands; the file only, where the lines are read directly."""
     named = {"file": lines.file("tax_included"), "column": lines.columns["tax_included"]}
-    if getattr(lines, "direct", False):
+    if lines.direct:
         return named | {"value": value}
     raw = "trim(lower(coalesce(l.tax_included, ''))) = trim(lower(?))"
     return places.first(engine.connection, lines, "tax_included", raw, value)
@@ -144,6 +144,6 @@ def _ask(lines: Lines, findings: Findings, *, decided: bool) -> None:
 
 def _titles(part: Part) -> list[str]:
     """Texts of the rows above the header that hold a title; the header itself is no title."""
-    layout = getattr(part, "layout", None)
+    layout = part.layout
     rows = layout.block[: -layout.rows] if layout else []
     return [cell for row in rows for cell in row.split(SEPARATE)]
