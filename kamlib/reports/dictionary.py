@@ -11,7 +11,7 @@ from kamlib.tables import Column, Table
 HEAD = """# Data dictionary
 
 Made by `python -m kamlib.reports.dictionary` from `kamlib/tables.py`,
-`kamlib/worksheets/sheets.py` and `kamlib/results.py`; change those, not this page.
+`kamlib/worksheets/sheets.py` and `kamlib/results/`; change those, not this page.
 
 - `demo/` is the bundled engagement: an invented supplier with a known truth, told in
   [demo/truth.md](demo/truth.md). `make_demo.py` makes its files from `demo_plan/`.
