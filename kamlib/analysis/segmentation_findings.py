@@ -12,7 +12,7 @@ from kamlib.analysis import identification
 from kamlib.analysis import segmentation as found
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.findings import Finding
-from kamlib.analysis.identification_words import criterion
+from kamlib.analysis.identification.words import criterion
 from kamlib.segmentation import classes, clusters, division, features, maps, matrices
 from kamlib.segmentation import migration as movement
 from kamlib.study import Study

@@ -5,9 +5,8 @@ from __future__ import annotations
 from IPython.display import HTML, display
 
 from kamlib.analysis import identification
-from kamlib.analysis import identification_findings as findings
-from kamlib.analysis import identification_frames as frames
 from kamlib.analysis.findings import Finding, source
+from kamlib.analysis.identification import findings, frames
 from kamlib.plots import identification as plots
 from kamlib.reports import show
 from kamlib.study import Study

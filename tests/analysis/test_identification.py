@@ -6,9 +6,11 @@ import pytest
 
 from kamlib import labels, results
 from kamlib.analysis import findings as pieces
-from kamlib.analysis import identification, identification_words
-from kamlib.analysis import identification_findings as said
-from kamlib.analysis import identification_frames as frames
+from kamlib.analysis import identification
+from kamlib.analysis.accounts import accounts
+from kamlib.analysis.identification import findings as said
+from kamlib.analysis.identification import frames
+from kamlib.analysis.identification import words as words
 from kamlib.faults import InputError
 from tests.conftest import make_book, make_study
 
@@ -142,7 +144,7 @@ def test_profit_is_after_cost_to_serve_where_that_is_known():
         lines(REVENUE), cost_to_serve=[{"customer_id": "a0", "period": "2024", "amount": 1e9}]
     )
     of = make_study(book)
-    assert identification.judged(of)["profit"].equals(identification.accounts(of)["net_profit"])
+    assert identification.judged(of)["profit"].equals(accounts(of)["net_profit"])
     assert said.profit_half(of).key == "identification.profit.loss"
     assert text(of, said.profit_half(of))
 
@@ -259,7 +261,7 @@ def test_only_certainty_is_written_as_100_percent():
             "points": [50.0, 10, 20, 30],
         }
     )
-    first, second = identification_words.reasons(chosen, parts, language="en", add={}, remove={})
+    first, second = words.reasons(chosen, parts, language="en", add={}, remove={})
     assert "100\u202f%" in first and "volume and charm" in first
     assert "99\u202f%" in second and "charm and volume" in second
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kamlib import labels
-from kamlib.analysis import identification_findings as findings
+from kamlib.analysis.identification import findings
 from kamlib.reports import identification as pieces
 from tests.conftest import make_book, make_study
 

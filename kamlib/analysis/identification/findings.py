@@ -7,7 +7,7 @@ import pandas as pd
 from kamlib.analysis import identification as found
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.findings import Finding
-from kamlib.analysis.identification_words import criterion
+from kamlib.analysis.identification.words import criterion
 from kamlib.identification import lists, scoring
 from kamlib.study import Study
 from kamlib.worksheets import unknown_accounts

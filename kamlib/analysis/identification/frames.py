@@ -6,7 +6,7 @@ import pandas as pd
 
 from kamlib import labels
 from kamlib.analysis import identification as found
-from kamlib.analysis.identification_words import criterion, strongest_criteria
+from kamlib.analysis.identification.words import criterion, strongest_criteria
 from kamlib.study import Study
 
 ROWS = 20  # rows of a chart

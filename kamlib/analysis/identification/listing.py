@@ -1,0 +1,115 @@
+"""The key list: computed, changed by people, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kamlib import ranking, results
+from kamlib.analysis.accounts import accounts
+from kamlib.analysis.identification import words
+from kamlib.analysis.identification.scores import score_parts
+from kamlib.identification import concentration as concentrated
+from kamlib.identification import robustness, scoring, selection
+from kamlib.study import Study
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The computed list with everything it rests on.
+
+    key_accounts
+        Result table, best first, without the reasons in words.
+    places
+        Capacity K: accounts the list has room for.
+    over
+        Accounts by which the printed list exceeds it, because they tie with the last.
+    draws, rank_draws
+        Weightings behind p_key, and behind the rank intervals.
+    """
+
+    key_accounts: pd.DataFrame
+    places: int
+    over: int
+    draws: int
+    rank_draws: int
+
+
+def choice(study: Study) -> Choice:
+    """The key list, computed and with the changes people made, and how sure it is."""
+    return study.cached("choice", lambda: _choice(study))
+
+
+def _choice(study: Study) -> Choice:
+    s, found, parts = study.engagement.identification, accounts(study), score_parts(study)
+    places = selection.capacity(
+        found["revenue"],
+        wanted=s.capacity,
+        key_share=s.key_share,
+        most_share=s.most_share,
+        most_accounts=s.most_accounts,
+    )
+    chosen = found[["account_id", "account_name", "revenue"]].copy()
+    chosen["score"] = chosen["account_id"].map(scoring.scores(parts))
+    chosen["rank"] = ranking.ranks(chosen["score"])
+    chosen["tier"] = selection.tiers(chosen["revenue"], study.engagement.segmentation.abc_cuts)
+    scaled = scoring.wide(parts[parts["weight"] > 0], "scaled").loc[chosen["account_id"]]
+    doubt = robustness.doubt(scaled.to_numpy(), places, draws=s.draws, seed=s.seed)
+    chosen["p_key"] = doubt.p_key
+    chosen["rank_low"] = np.minimum(doubt.low, chosen["rank"])
+    chosen["rank_high"] = np.maximum(doubt.high, chosen["rank"])
+    ranked = dict.fromkeys(("rank", "rank_low", "rank_high"), "int64")
+    chosen = chosen.astype(ranked)
+    chosen["status"] = selection.status(chosen["p_key"], core=s.core, out=s.out)
+    computed = selection.listed(chosen["score"], places)
+    add, remove = picks(study, "add"), picks(study, "remove")
+    by_hand = selection.by_hand(computed, chosen["account_id"], add=set(add), remove=set(remove))
+    chosen = chosen.join(by_hand)
+    chosen = chosen.sort_values(["rank", "account_id"], ignore_index=True)
+    return Choice(chosen, places, int(computed.sum()) - places, doubt.draws, doubt.rank_draws)
+
+
+def picks(study: Study, change: str) -> dict[str, str]:
+    """What people decided about the list: account_id and the reason; change: add, remove.
+
+    From the engagement file and from the workbook's sheet of list changes.
+    """
+    s, sheet = study.engagement.identification, study.sheets["picks"]
+    said = sheet[sheet["change"] == change]
+    decided = {p.account_id: p.reason for p in (s.additions if change == "add" else s.removals)}
+    return decided | dict(zip(said["account_id"], said["reason"], strict=True))
+
+
+def key_accounts(study: Study) -> pd.DataFrame:
+    """Result table `key_accounts`: every account, best first, and why it is on the list or not."""
+    return study.cached("key_accounts", lambda: _key_accounts(study))
+
+
+def _key_accounts(study: Study) -> pd.DataFrame:
+    chosen = choice(study).key_accounts
+    reasons = words.reasons(
+        chosen,
+        score_parts(study),
+        language=study.language,
+        add=picks(study, "add"),
+        remove=picks(study, "remove"),
+    )
+    return results.arrange(chosen.assign(reason=reasons), "key_accounts")
+
+
+def key_ids(study: Study) -> list[str]:
+    """account_id of the accounts on the printed list, best first."""
+    found = key_accounts(study)
+    return found.loc[found["is_key"], "account_id"].tolist()
+
+
+def curve(study: Study) -> pd.DataFrame:
+    """The cumulative curve of revenue, with names and the key list.
+
+    account_id, account_name, revenue, rank, accounts_share, cumulative_share, is_key
+    """
+    found = concentrated.curve(accounts(study), "revenue")
+    listed = key_accounts(study)[["account_id", "account_name", "is_key"]]
+    return found.merge(listed, how="left", on="account_id")

@@ -1,0 +1,62 @@
+"""The criteria of the engagement put to the accounts: values, and points of the score."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kamlib import results
+from kamlib.analysis.accounts import accounts
+from kamlib.engagement import FILE
+from kamlib.faults import Fault, InputError
+from kamlib.identification import scoring
+from kamlib.study import Study
+from kamlib.tables import MONEY
+
+_SCORES = "scores:"
+
+
+def score_parts(study: Study) -> pd.DataFrame:
+    """Result table `score_parts`: what each criterion with data adds to each score."""
+    return study.cached("score_parts", lambda: _score_parts(study))
+
+
+def _score_parts(study: Study) -> pd.DataFrame:
+    s = study.engagement.identification
+    weights = {name: criterion.weight for name, criterion in s.criteria.items()}
+    values, raters = _values(study)
+    if not scoring.with_data(values, weights):
+        raise InputError(
+            [Fault("criteria_without_data", FILE, column="identification.criteria")],
+            study.language,
+        )
+    parts = scoring.parts(
+        values,
+        weights=weights,
+        directions={name: criterion.direction for name, criterion in s.criteria.items()},
+        how={name: _scaling(s.scaling, criterion.source) for name, criterion in s.criteria.items()},
+    )
+    return results.arrange(parts.merge(raters, "left", ["account_id", "criterion"]), "score_parts")
+
+
+def _scaling(section: str, source: str) -> str:
+    """How the criterion read from `source` is scaled under the section's `scaling`."""
+    if section != "magnitude":
+        return section
+    units = {column.name: column.unit for column in results.RESULTS["accounts"].columns}
+    return "log" if units.get(source) == MONEY else "rank"
+
+
+def _values(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """account_id and a column a criterion; and account_id, criterion, raters."""
+    found, given = accounts(study), study.sheets["scores"]
+    values, raters = found[["account_id"]].copy(), []
+    for name, criterion in study.engagement.identification.criteria.items():
+        if not criterion.source.startswith(_SCORES):
+            values[name] = found[criterion.source].astype("float64")
+            continue
+        scored = given[given["criterion"] == criterion.source.removeprefix(_SCORES)]
+        by_account = scored.groupby("account_id")["score"].agg(["mean", "size"])
+        values[name] = values["account_id"].map(by_account["mean"]).astype("float64")
+        raters.append(by_account["size"].rename("raters").reset_index().assign(criterion=name))
+    none = pd.DataFrame({"account_id": "", "criterion": "", "raters": 0.0}, index=[])
+    return values, pd.concat([none.astype({"account_id": "str", "criterion": "str"}), *raters])
