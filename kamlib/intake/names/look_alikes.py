@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from kamlib.intake.names import near_names
 from kamlib.intake.names.name_cores import Core, core
-from kamlib.results import NAME_RULES  # the strongest reason first
+from kamlib.results.book import NAME_RULES  # the strongest reason first
 
 _WEAK = ("branch", "word order", "nearly the same", "same contact")
 _LOOKED_BACK = 30  # earlier members of a group a member is set against
