@@ -10,6 +10,7 @@ from kamlib import results, tables
 from kamlib.analysis import evidence
 from kamlib.analysis.evidence import words
 from kamlib.analysis.findings import Finding, source
+from kamlib.intake.files.asides import STEPS as NO_DATA
 from kamlib.study import Study
 
 FIRST, LAST = "in_files", "analysed"
@@ -39,26 +40,34 @@ def questions(study: Study) -> pd.DataFrame:
 
 
 def bridge(study: Study) -> pd.DataFrame:
-    """From the order files to the lines analysed: step, label, rows, amount, in order.
+    """From the order files to the lines analysed: step, label, rows, amount, aside, in order.
 
-    The first row less all between equals the last, in rows and in money.
+    The first row less all between equals the last, in rows and in money. aside: rows that were
+    never data, such as totals.
     """
     steps = study.book.reconciliation
     steps = steps[steps["table"] == "orders"].reset_index(drop=True)
-    return steps.assign(label=[study.say(f"intake.step.{s}") for s in steps["step"]])
+    said = [study.say(f"intake.step.{s}") for s in steps["step"]]
+    return steps.assign(label=said, aside=steps["step"].isin(NO_DATA))
 
 
 def headline(study: Study) -> Finding:
-    """How much of the money in the order files is analysed, and what leaves most out."""
+    """How much of the money of the order lines is analysed, and what leaves most out.
+
+    Totals, notes and repeated headers are rows of the files and no order lines: they are no
+    part of what a share is taken of.
+    """
     steps = bridge(study)
     whole, kept, gone = steps.iloc[0], steps.iloc[-1], steps.iloc[1:-1]
+    aside, gone = gone[gone["aside"]], gone[~gone["aside"]]
+    rows, total = whole["rows"] - aside["rows"].sum(), whole["amount"] - aside["amount"].sum()
     said = {
-        "rows": whole["rows"],
-        "total": whole["amount"],
+        "rows": rows,
+        "total": total,
         "kept": kept["amount"],
         "kept_rows": kept["rows"],
-        "gone": whole["amount"] - kept["amount"],
-        "left": whole["rows"] - kept["rows"],
+        "gone": total - kept["amount"],
+        "left": rows - kept["rows"],
         "steps": len(gone),
     }
     if gone.empty:
@@ -67,9 +76,19 @@ def headline(study: Study) -> Finding:
     # Shares make sense only where every step takes money away from a positive sum.
     if kept["amount"] <= 0 or (gone["amount"] < 0).any() or "returns_signed" in set(gone["step"]):
         return Finding("intake_page.headline.odd", said)
-    said["share"] = kept["amount"] / whole["amount"]
+    said["share"] = kept["amount"] / total
     form = "one" if len(gone) == 1 else "several"
     return Finding(f"intake_page.headline.{'nearly' if said['share'] >= _NEARLY else form}", said)
+
+
+def set_aside(study: Study) -> Finding | None:
+    """The rows of the order files that are no order lines, and which kinds; None without any."""
+    steps = bridge(study)
+    aside = steps[steps["aside"]]
+    if aside.empty:
+        return None
+    kinds = study.say("identification.comma").join(aside["label"])
+    return Finding("intake_page.headline.aside", {"n": int(aside["rows"].sum()), "kinds": kinds})
 
 
 def whose(study: Study) -> Finding:

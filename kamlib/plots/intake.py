@@ -21,8 +21,8 @@ _ROOM_FOR_SIGN = 8  # with more kinds of evidence, figures stand in the cells wi
 def plot_bridge(bridge: pd.DataFrame, *, language: str, currency: str, source: str) -> Axes:
     """Waterfall from what the order files hold to what is analysed; the bars sum.
 
-    bridge: label, rows, amount; the first row less all between is the last. Bars are money,
-    the rows stand as figures at the side.
+    bridge: label, rows, amount, aside (whether a step takes out what was never data); the first
+    row less all between is the last. Bars are money, the rows stand as figures at the side.
     """
     values = bridge["amount"].to_numpy(dtype="float64")
     ends = np.concatenate([values[:1], values[0] - np.cumsum(values[1:-1]), values[-1:]])
@@ -40,10 +40,12 @@ def plot_bridge(bridge: pd.DataFrame, *, language: str, currency: str, source: s
     ax.set_yticks(range(len(values)), [theme.shorten(label, 36) for label in bridge["label"]])
     _bare(ax)
     ax.axvline(0, color=theme.GREY, lw=0.8)
-    said = {"total": values[0], "kept": values[-1], "currency": currency}
+    aside = values[bridge["aside"].to_numpy(dtype=bool)]
+    said = {"total": values[0] - aside.sum(), "kept": values[-1], "currency": currency}
+    title = "title_aside" if aside.any() else "title"
     return theme.finish(
         ax,
-        title=labels.say("intake_page.bridge.title", language, **said),
+        title=labels.say(f"intake_page.bridge.{title}", language, **said),
         subtitle=labels.say("intake_page.bridge.subtitle", language, **said),
         source=source,
     )

@@ -14,9 +14,10 @@ from kamlib.study import Study
 
 
 def headline(study: Study) -> HTML:
-    """The page's answer: how much of the money in the files is analysed."""
-    found = intake.headline(study)
-    sentence = study.say(found.key, **found.values)
+    """The page's answer: how much of the money in the files is analysed, and what is no line."""
+    found = [found for found in (intake.headline(study), intake.set_aside(study)) if found]
+    between = "" if study.language == "zh" else " "
+    sentence = between.join(study.say(one.key, **one.values) for one in found)
     return show.Shown(f'<p class="kam-answer">{escape(sentence)}</p>', sentence)
 
 

@@ -1,8 +1,11 @@
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kamlib import results
 from kamlib.analysis import intake
@@ -58,12 +61,48 @@ def test_the_order_lines_stand_first_in_the_reconciliation():
         ([("duplicate", 1, -16.0), ("analysed", 3, 112.0)], "3 of 4 order lines are analysed"),
         ([("no_customer", 3, 106.0), ("analysed", 1, -10.0)], "net amount of \u221210.0"),
         ([("returns_signed", 0, 8.0), ("analysed", 4, 88.0)], "returns counted as negative"),
+        # Totals, notes and headers are no lines: they are in no base.
+        ([("total", 1, 48.0), ("analysed", 3, 48.0)], "All 3 order lines of the files"),
+        (
+            [
+                ("header_again", 1, 0.0),
+                ("total", 1, 56.0),
+                ("no_customer", 1, 10.0),
+                ("analysed", 1, 30.0),
+            ],
+            "75 % of the money of the order lines is analysed: 30.0 of 40.0. One step leaves out "
+            "1 of 2 lines: no customer id",
+        ),
     ],
 )
 def test_the_headline_says_what_share_is_analysed_or_why_no_share_makes_sense(steps, sentence):
     found = intake.headline(study([WHOLE, *steps]))
     assert sentence in said(found)
     assert said(found, "zh")
+
+
+@given(
+    kept=st.integers(1, 10**6),
+    lost=st.integers(1, 10**6),
+    aside=st.lists(st.tuples(st.sampled_from(intake.NO_DATA), st.integers(0, 10**7)), max_size=3),
+)
+def test_rows_that_are_no_data_never_change_the_share(kept, lost, aside):
+    def headline(*rows):
+        whole = ("in_files", 2 + len(rows), kept + lost + sum(r[2] for r in rows))
+        steps = [whole, *rows, ("no_customer", 1, lost), ("analysed", 1, kept)]
+        frame = pd.DataFrame(steps, columns=["step", "rows", "amount"]).assign(table="orders")
+        book = SimpleNamespace(reconciliation=frame)
+        return intake.headline(SimpleNamespace(book=book, say=lambda key: key))
+
+    assert headline(*[(step, 1, money) for step, money in aside]) == headline()
+
+
+def test_rows_that_are_no_lines_are_told_beside_the_headline():
+    steps = [WHOLE, ("note", 2, 0.0), ("total", 1, 48.0), ("analysed", 1, 48.0)]
+    beside = intake.set_aside(study(steps))
+    assert "no order lines: 3 (notes and signatures, totals" in said(beside)
+    assert said(beside, "zh").startswith("此外，文件中有 3 行不是订单明细")
+    assert intake.set_aside(study([WHOLE, ("analysed", 4, 96.0)])) is None
 
 
 def test_without_money_in_the_files_there_is_no_share():

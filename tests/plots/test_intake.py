@@ -5,8 +5,9 @@ from kamlib import tables
 from kamlib.plots import intake
 
 
-def bridge(*rows):
+def bridge(*rows, aside=()):
     frame = pd.DataFrame(rows, columns=["label", "rows", "amount"])
+    frame["aside"] = frame["label"].isin(aside)
     return intake.plot_bridge(frame, language="en", currency="EUR", source="s")
 
 
@@ -28,6 +29,13 @@ def test_the_waterfall_crosses_zero():
     ax = bridge(("in", 2, 10.0), ("a", 1, 30.0), ("analysed", 1, -20.0))
     assert bars(ax) == [(0, 10), (10, -20), (0, -20)]
     assert ax.get_xlim()[0] < -20
+
+
+def test_the_title_counts_no_totals_among_the_order_lines():
+    rows = [("in", 9, 200.0), ("totals", 1, 100.0), ("a", 2, 30.0), ("analysed", 6, 70.0)]
+    said = bridge(*rows, aside=["totals"]).figure.get_label()
+    assert said == "From 100 of order lines, totals and notes set aside, to 70.0 analysed"
+    assert bridge(*rows).figure.get_label() == "From 200 in the order files to 70.0 analysed"
 
 
 def test_twelve_slivers_each_have_their_figures():

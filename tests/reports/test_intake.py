@@ -15,6 +15,12 @@ def test_a_book_of_order_lines_alone_is_told_in_sentences():
     assert "receivables" in pieces.losses(found).data
 
 
+def test_the_headline_tells_what_is_no_order_line():
+    found = study([WHOLE, ("total", 1, 48.0), ("analysed", 3, 48.0)])
+    html = pieces.headline(found).data
+    assert "All 3 order lines" in html and "no order lines: 1 (totals" in html
+
+
 def test_charts_come_with_their_message():
     steps = [WHOLE, ("no_customer", 1, 16.0), ("analysed", 3, 80.0)]
     found = study(steps, tables={"survey": [{"account_id": "A", "customer_id": "A1"}]})
