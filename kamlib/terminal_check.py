@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamlib import labels, terminal
 from kamlib.faults import InputError
+from kamlib.intake import leave_out
 from kamlib.intake.new.yaml_text import wrapped
 
 if TYPE_CHECKING:
@@ -83,9 +84,12 @@ class _Words:
             sentence = labels.say(f"intake.{kind}.{note[kind]}", self.language)
             for text in wrapped(sentence, wide):
                 terminal.line(f"    {text}")
-            if note.get("mend"):  # whole on one line, to be copied
-                named = {"table": note["table"], "mend": note["mend"]}
-                terminal.line(f"    {labels.say('intake.mend', self.language, **named)}")
+        for table in dict.fromkeys(note["table"] for note in notes):
+            mends = [n["mend"] for n in notes if n["table"] == table and n.get("mend")]
+            if mends:  # whole on one line, to be copied
+                said = labels.say("intake.mend", self.language, table=table)
+                terminal.line(f"  {said}")
+                terminal.line(f"    {leave_out.joined(mends)}")
 
     def _facts(self, note: dict) -> str:
         place = f"{note['table']}.{note['column']}" if note["column"] else note["table"]
@@ -94,6 +98,8 @@ class _Words:
             facts.append(self("check.rows", n=int(note["rows"])))
         if note["amount"] is not None:
             facts.append(self("check.money", amount=_figure(note["amount"])))
+        if (note["places"] or 0) > 1:
+            facts.append(self("check.places", n=note["places"]))
         if str(note["example"]):
             facts.append(self("check.example", example=str(note["example"])))
         return self("check.between").join(facts)

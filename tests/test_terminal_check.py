@@ -14,6 +14,7 @@ LONG = "data/exports of the year/order lines of the northern branch as sent in M
 
 def found(language, **more):
     note = {"table": "orders", "column": "amount", "rows": 2, "amount": 1234.5, "example": "1.234"}
+    note |= {"places": 3}
     step = {"table": "orders", "rows": 3, "amount": 30.0}
     content = {
         "usable": True,
@@ -48,9 +49,10 @@ def width(text):
     ("language", "words"),
     [
         ("en", ["Acme: 2024-01-05 to 2024-02-05", "31/12/2024", "thousands separators taken out",
-                "orders.amount; rows: 2; amount: 1,234.50; for instance 1.234"]),
+                "orders.amount; rows: 2; amount: 1,234.50; in 3 files or sheets",
+                "; for instance 1.234"]),
         ("zh", ["Acme：2024-01-05 至 2024-02-05", "31/12/2024", "去掉千位分隔符",
-                "orders.amount，2 行，金额 1,234.50，例如 1.234"]),
+                "orders.amount，2 行，金额 1,234.50，涉及 3 个文件或工作表，例如 1.234"]),
     ],
 )  # fmt: skip
 def test_everything_found_is_printed(capsys, monkeypatch, language, words):
@@ -84,3 +86,13 @@ def test_many_files_of_one_table_are_summed(capsys, monkeypatch):
     out = printed(capsys, monkeypatch, found("en", inputs=inputs)).out
     assert "19.csv" in out and "20.csv" not in out
     assert "5 more files" in out and "50" in out
+
+
+def test_rows_to_leave_out_are_one_line_to_copy(capsys, monkeypatch):
+    note = {"table": "orders", "column": "a", "rows": 1, "amount": 1.0, "example": "x"}
+    note |= {"places": None, "question": "test_rows"}
+    mends = ["leave_out: {Code: [" + "LONG " * 30 + "POST]}", "leave_out: {Code: [M]}"]
+    asked = [note | {"mend": mend} for mend in [*mends, ""]]
+    lines = printed(capsys, monkeypatch, found("en", questions=asked)).out.splitlines()
+    (line,) = (line for line in lines if "leave_out:" in line)
+    assert line.strip() == "leave_out: {Code: [" + "LONG " * 30 + "POST, M]}"

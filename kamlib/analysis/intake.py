@@ -6,10 +6,11 @@ from pathlib import PurePath
 
 import pandas as pd
 
-from kamlib import results, tables
+from kamlib import labels, results, tables
 from kamlib.analysis import evidence
 from kamlib.analysis.evidence import words
 from kamlib.analysis.findings import Finding, source
+from kamlib.intake import leave_out
 from kamlib.intake.files.asides import STEPS as NO_DATA
 from kamlib.study import Study
 
@@ -138,21 +139,20 @@ def inputs_shown(study: Study) -> pd.DataFrame:
 
 
 def repairs_shown(study: Study) -> pd.DataFrame:
-    """Every repair in words: table, column, text, rows, amount, example."""
+    """Every repair in words: table, column, text, rows, amount, places, example."""
     return _notes(study, repairs(study), "rule")
 
 
 def questions_shown(study: Study) -> pd.DataFrame:
-    """Every open question in words: table, column, text, rows, amount, example.
+    """Every open question in words: table, column, text, rows, amount, places, example."""
+    return _notes(study, questions(study), "question")
 
-    The text ends with the line that settles the question, where there is one.
-    """
+
+def lines_to_write(study: Study) -> dict[str, str]:
+    """Table -> the line of engagement.yaml that leaves out what its questions doubt."""
     asked = questions(study)
-    shown = _notes(study, asked, "question")
-    for row in asked.index[asked["mend"].fillna("") != ""]:
-        named = {"table": asked.at[row, "table"], "mend": asked.at[row, "mend"]}
-        shown.at[row, "text"] += f" {study.say('intake.mend', **named)}"
-    return shown
+    asked = asked[asked["mend"].fillna("") != ""]
+    return {table: leave_out.joined(of["mend"]) for table, of in asked.groupby("table", sort=False)}
 
 
 def control_totals(study: Study) -> pd.DataFrame:
@@ -162,10 +162,22 @@ def control_totals(study: Study) -> pd.DataFrame:
 
 
 def control_shown(study: Study) -> pd.DataFrame:
-    """The control totals in words: table, measure, stated, found, difference, agrees_after."""
+    """The control totals in words: table, measure, stated, found, difference, agrees_after.
+
+    Rows are whole and money has its cents, so the figures are texts.
+    """
     stated = control_totals(study)
     steps = [study.say(f"intake.step.{s}") if s else "" for s in stated["agrees_after"]]
+    rows = stated["measure"] == "rows"
+    figures = {
+        name: [
+            (labels.count if whole else labels.cents)(figure, study.language)
+            for figure, whole in zip(stated[name], rows, strict=True)
+        ]
+        for name in ("stated", "found", "difference")
+    }
     return stated.assign(
+        **figures,
         table=words(study, "intake_page.table", stated["table"]),
         measure=words(study, "values", stated["measure"]),
         agrees_after=pd.Series(steps, index=stated.index, dtype="str"),
@@ -207,8 +219,11 @@ def _notes(study: Study, notes: pd.DataFrame, code: str) -> pd.DataFrame:
             "text": words(study, f"intake.{code}", notes[code]),
             "rows": notes["rows"],
             "amount": notes["amount"],
+            "places": notes["places"],
             "example": notes["example"],
         }
     )
     empty = [c for c in ("rows", "amount") if len(shown) and shown[c].isna().all()]
+    if not (shown["places"].fillna(0) > 1).any():
+        empty.append("places")
     return shown.drop(columns=empty)

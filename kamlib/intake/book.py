@@ -47,9 +47,9 @@ class Book:
     reconciliation
         table, step, rows, amount.
     repairs
-        table, column, rule, rows, amount, example: what was read otherwise than written.
+        table, column, rule, rows, amount, example, places: what was read otherwise than written.
     questions
-        table, column, question, rows, amount, example: what only a person can decide.
+        table, column, question, rows, amount, example, places, mend: what only a person can decide.
     name_review
         Customers whose names look alike and what was decided on them; see results.
     inputs

@@ -209,6 +209,7 @@ def _no_customers(lines: Lines) -> Fault:
 
 def _count(findings: Findings, names: list[str]) -> None:
     """Rows and money of every table as analysed, all notes in the order of the sources."""
+    findings.merge()
     for notes in (findings.reconciliation, findings.repairs, findings.questions, findings.inputs):
         notes.sort(key=lambda note: names.index(note["table"]))
     for line in findings.reconciliation:

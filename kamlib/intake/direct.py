@@ -199,6 +199,7 @@ def _note_scaled(engine: DuckEngine, reading: _Reading, name: str, notes: Findin
         SELECT count({value}), {engine.sum}({value}), min({own}) FROM given_orders
         WHERE _step IS NULL AND {own} IS NOT NULL""")
     noted = {"rows": rows, "amount": money if scaling.is_whole(TABLE.column(name)) else None}
+    noted["places"] = len(reading.lines.parts)
     factor = reading.lines.source.scale[name]
     notes.repair("orders", name, "unit_scaled", **noted, example=f"{example} (× {factor:g})")
 

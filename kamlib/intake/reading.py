@@ -172,8 +172,10 @@ def _book(folder: Path, findings: Findings, made: dict, address: str) -> Book:
         accounts=pd.read_parquet(folder / "accounts.parquet"),
         tables={name: pd.read_parquet(given[name]) for name in sorted(given)},
         reconciliation=noted(findings.reconciliation, "table step rows amount"),
-        repairs=noted(findings.repairs, "table column rule rows amount example"),
-        questions=noted(findings.questions, "table column question rows amount example mend"),
+        repairs=noted(findings.repairs, "table column rule rows amount example places"),
+        questions=noted(
+            findings.questions, "table column question rows amount example places mend"
+        ),
         inputs=noted(
             findings.inputs, "table file sheet rows bytes sha256 encoding separator header_row"
         ),

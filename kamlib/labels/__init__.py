@@ -2,8 +2,8 @@
 
 One TOML file per wing, each entry with `en` and `zh` side by side, so that a missing
 translation shows in the file; `say` refuses a key that lacks either. Blanks are written
-`{name}`; the formats `{x:money}`, `{x:percent}`, `{x:count}`, `{x:number}` and `{x:day}`
-write figures as the language does.
+`{name}`; the formats `{x:money}`, `{x:cents}`, `{x:percent}`, `{x:count}`, `{x:number}` and
+`{x:day}` write figures as the language does.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ class _Words(string.Formatter):
     def format_field(self, value, format_spec):
         style = {
             "money": money,
+            "cents": cents,
             "percent": percent,
             "count": count,
             "number": number,
@@ -115,6 +116,11 @@ def percent(value: float | None, language: str) -> str:
     digits = 0 if size >= 9.95 or size == 0 else 1
     gap = "" if language == "zh" else "\u202f"
     return _signed(value, f"{size:.{digits}f}{gap}%")
+
+
+def cents(value: float | None, language: str) -> str:
+    """Money to the cent, for what is set against a ledger."""
+    return missing(language) if _missing(value) else _signed(value, f"{abs(value):,.2f}")
 
 
 def count(value: float | None, language: str) -> str:

@@ -16,6 +16,7 @@ from kamlib import labels, results, tables
 
 _DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISOLATE, _END = "\u2068", "\u2069"
+_CENTS = 2  # decimals
 _WIDE, _LONG = 12, 45  # Latin letters' room
 
 
@@ -60,14 +61,19 @@ def head(name: str, language: str, *, table: str = "", currency: str = "") -> st
     )
 
 
-def written_column(values: pd.Series, name: str, language: str, *, table: str = "") -> list[str]:
-    """Every value of a column as text; figures with the same decimals, so that they line up."""
+def written_column(
+    values: pd.Series, name: str, language: str, *, table: str = "", exact: bool = False
+) -> list[str]:
+    """Every value of a column as text; figures with the same decimals, so that they line up.
+
+    exact: to the cent.
+    """
     known = column_of(name, table)
     if not _is_figures(values):
         return [_text(value, known, language) for value in values]
     figures = [_float(value) for value in values]
     unit = known.unit if known else ""
-    digits = _digits([f for f in figures if f is not None], unit)
+    digits = _CENTS if exact else _digits([f for f in figures if f is not None], unit)
     return ["" if f is None else _figure(f, unit, digits, language) for f in figures]
 
 

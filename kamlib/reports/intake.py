@@ -12,6 +12,8 @@ from kamlib.plots import intake as plots
 from kamlib.reports import show
 from kamlib.study import Study
 
+_CONTROL = "control: {rows: 12000, amount: 3456789.00}"  # how a client's figures are written
+
 
 def headline(study: Study) -> HTML:
     """The page's answer: how much of the money in the files is analysed, and what is no line."""
@@ -42,7 +44,10 @@ def bridge(study: Study) -> HTML:
 def control(study: Study) -> HTML:
     """What the client says the files hold, or that the client gave no figure."""
     shown = intake.control_shown(study)
-    return show.table(study, shown) if len(shown) else said(study, intake.control_count(study))
+    if len(shown):
+        return show.table(study, shown)
+    none = said(study, intake.control_count(study))
+    return show.Shown(f"{none.data}<pre><code>{_CONTROL}</code></pre>", f"{none.plain}\n{_CONTROL}")
 
 
 def coverage(study: Study) -> HTML:
@@ -65,14 +70,23 @@ def coverage(study: Study) -> HTML:
 def repairs(study: Study) -> HTML:
     """Every repair with its rows, money and an example."""
     shown = intake.repairs_shown(study)
-    return show.table(study, shown) if len(shown) else show.text(study, "intake_page.repairs.none")
+    if shown.empty:
+        return show.text(study, "intake_page.repairs.none")
+    return show.table(study, shown, exact=["amount"])
 
 
 def questions(study: Study) -> HTML:
-    """Every open question with its rows, money and an example."""
+    """Every open question with its rows, its money, an example, and what to write for a no."""
     shown = intake.questions_shown(study)
-    none = "intake_page.questions.none"
-    return show.table(study, shown) if len(shown) else show.text(study, none)
+    if shown.empty:
+        return show.text(study, "intake_page.questions.none")
+    asked = show.table(study, shown, exact=["amount"])
+    html, plain = [asked.data], [asked.plain]
+    for table, line in intake.lines_to_write(study).items():
+        said = study.say("intake.mend", table=table)
+        html += [f"<p>{escape(said)}</p>", f"<pre><code>{escape(line)}</code></pre>"]
+        plain += [said, line]
+    return show.Shown("".join(html), "\n".join(plain))
 
 
 def losses(study: Study) -> HTML:

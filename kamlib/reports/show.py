@@ -122,12 +122,14 @@ def table(
     name: str = "",
     rows: int = ROWS_SHOWN,
     bars: Sequence[str] = (),
+    exact: Sequence[str] = (),
 ) -> HTML:
     """A frame as a table: heads, units and values in the study's language.
 
     frame: columns with an entry in labels/columns.toml. `name` is the result table it is
     part of; the note below a shortened table names its file. `bars` names columns of
-    figures, none negative, that carry a bar as long as the figure is large.
+    figures, none negative, that carry a bar as long as the figure is large; `exact` names
+    columns of money to the cent, for figures that are set against a ledger.
     """
     language, shown = study.language, frame.head(rows)
     if shown.empty:
@@ -136,7 +138,9 @@ def table(
     heads = {
         c: cells.head(c, language, table=name, currency=study.engagement.currency) for c in shown
     }
-    texts = {c: cells.written_column(shown[c], c, language, table=name) for c in shown}
+    texts = {
+        c: cells.written_column(shown[c], c, language, table=name, exact=c in exact) for c in shown
+    }
     kinds = {c: cells.css_class(shown[c], texts[c]) for c in shown}
     columns = [_tds(shown[c], texts[c], kinds[c], bar=c in bars) for c in shown]
     head = "".join(f'<th class="{kinds[c]}" scope="col">{escape(heads[c])}</th>' for c in shown)

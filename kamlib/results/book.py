@@ -99,6 +99,7 @@ TABLES = (
         number("rows", "rows"),
         number("amount", "money of these rows", MONEY),
         text("example", "one of them"),
+        number("places", "files or sheets in which it was found; empty where that is not counted"),
     ),
     table(
         "name_review",
@@ -144,6 +145,7 @@ TABLES = (
         number("rows", "rows"),
         number("amount", "money of these rows", MONEY),
         text("example", "one of them"),
+        number("places", "files or sheets in which it was found; empty where that is not counted"),
         text("mend", "line for the engagement that settles it, where there is one"),
     ),
     table(

@@ -11,8 +11,8 @@ from kamlib import results
 from kamlib.analysis import intake
 from tests.conftest import make_book, make_study
 
-NOTE = ["table", "column", "rule", "rows", "amount", "example"]
-ASKED = ["table", "column", "question", "rows", "amount", "example", "mend"]
+NOTE = ["table", "column", "rule", "rows", "amount", "example", "places"]
+ASKED = ["table", "column", "question", "rows", "amount", "example", "places", "mend"]
 LINES = [
     {"account_id": "A", "customer_id": "A1", "date": "2024-01-05", "amount": 60.0, "cost": 20.0},
     {"account_id": "A", "customer_id": "A2", "date": "2024-02-05", "amount": 30.0},
@@ -124,25 +124,37 @@ def test_every_kind_of_loss_has_its_words_and_names_the_page_it_costs():
 
 
 def test_repairs_and_questions_are_told_in_words():
-    repaired = pd.DataFrame([("orders", "amount", "thousands", 3, None, "1,200")], columns=NOTE)
+    repaired = pd.DataFrame([("orders", "amount", "thousands", 3, None, "1,200", 2)], columns=NOTE)
     found = study([WHOLE, ("analysed", 4, 96.0)], repairs=repaired)
     (row,) = intake.repairs_shown(found).to_dict("records")
     assert (row["table"], row["text"]) == ("order lines", "thousands separators taken out")
+    assert row["places"] == 2
     assert intake.questions_shown(found).empty
 
 
-def test_a_question_ends_with_the_line_that_settles_it():
-    line = "leave_out: {StockCode: [POST]}"
-    asked = pd.DataFrame(
-        [
-            ("orders", "product_id", "not_products", 2, 3.0, "POST", line),
-            ("orders", "amount", "zero_amount", 1, 0.0, "x", None),
-        ],
-        columns=ASKED,
-    )
-    settled, plain = intake.questions_shown(study([WHOLE], questions=asked))["text"]
-    assert settled.endswith(f"write under sources.orders in engagement.yaml: {line}")
-    assert "engagement.yaml" not in plain
+def test_lines_to_write_are_one_for_each_table():
+    asked = [
+        ("orders", "product_id", "not_products", 2, 3.0, "POST", 1, "leave_out: {Code: [POST]}"),
+        ("orders", "", "test_rows", 1, 3.0, "t", 1, 'leave_out: {Code: ["007"], Who: [Test]}'),
+        ("orders", "amount", "zero_amount", 1, 0.0, "x", 1, None),
+    ]
+    found = study([WHOLE], questions=pd.DataFrame(asked, columns=ASKED))
+    line = 'leave_out: {Code: [POST, "007"], Who: [Test]}'
+    assert intake.lines_to_write(found) == {"orders": line}
+    assert "places" not in intake.questions_shown(found)
+
+
+def test_control_figures_have_their_cents_and_rows_have_none():
+    row = {"table": "orders", "difference": 0.5, "agrees_after": ""}
+    stated = [
+        row | {"measure": "amount", "stated": 1234567.5, "found": 1234568.0},
+        row | {"measure": "rows", "stated": 1300, "found": 1299, "difference": -1},
+    ]
+    shown = intake.control_shown(study([WHOLE], control_totals=pd.DataFrame(stated)))
+    assert shown[["stated", "found", "difference"]].to_numpy().tolist() == [
+        ["1,234,567.50", "1,234,568.00", "0.50"],
+        ["1,300", "1,299", "\u22121"],
+    ]
 
 
 def test_files_are_told_with_a_short_digest_and_without_empty_columns():
@@ -164,8 +176,8 @@ def test_files_are_told_with_a_short_digest_and_without_empty_columns():
 
 
 def test_open_points_are_counted():
-    noted = pd.DataFrame([("orders", "amount", "percent", 1, 2.0, "5 %")], columns=NOTE)
-    asked = pd.DataFrame([("orders", "", "zero_amount", 1, 0.0, "x", "")] * 2, columns=ASKED)
+    noted = pd.DataFrame([("orders", "amount", "percent", 1, 2.0, "5 %", None)], columns=NOTE)
+    asked = pd.DataFrame([("orders", "", "zero_amount", 1, 0.0, "x", None, "")] * 2, columns=ASKED)
     found = intake.open_points(study([WHOLE], repairs=noted, questions=asked))
     assert (found.values["questions"], found.values["repairs"]) == (2, 1)
     assert "Questions open: 2. Repairs made: 1." in said(found)

@@ -1,7 +1,7 @@
 import pandas as pd
 
 from kamlib.reports import intake as pieces
-from tests.analysis.test_intake import NOTE, WHOLE, study
+from tests.analysis.test_intake import ASKED, NOTE, WHOLE, study
 
 ALL = [WHOLE, ("analysed", 4, 96.0)]
 
@@ -30,10 +30,19 @@ def test_charts_come_with_their_message():
 
 def test_examples_from_files_are_escaped():
     noted = pd.DataFrame(
-        [("orders", "amount", "percent", 1, 2.0, "<script>alert(1)</script>")], columns=NOTE
+        [("orders", "amount", "percent", 1, 2.0, "<script>alert(1)</script>", 1)], columns=NOTE
     )
     html = pieces.repairs(study(ALL, repairs=noted)).data
     assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def test_money_has_its_cents_and_lines_to_write_stand_as_code():
+    line = "leave_out: {Code: [<b>]}"
+    asked = ("orders", "product_id", "not_products", 2, 12345.6, "POST", None, line)
+    html = pieces.questions(study(ALL, questions=pd.DataFrame([asked], columns=ASKED))).data
+    assert "12,345.60" in html
+    assert "<pre><code>leave_out: {Code: [&quot;&lt;b&gt;&quot;]}</code></pre>" in html
+    assert "<pre><code>control: {rows:" in pieces.control(study(ALL)).data
 
 
 def test_where_nothing_is_left_out_a_sentence_says_so():

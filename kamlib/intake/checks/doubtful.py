@@ -6,7 +6,6 @@ fees, corrections). Each question brings the line that leaves its rows out, read
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from importlib.resources import files
 import duckdb
 
 from kamlib.engagement import Engagement
+from kamlib.intake import leave_out
 from kamlib.intake.files.parts import literal
 from kamlib.intake.files.sources import Lines
 from kamlib.intake.findings import Findings
@@ -27,8 +27,6 @@ _SHOWN = 8  # examples of a question
 _HAN = r"[\u3400-\u9fff]"
 _LEAST = {True: 2, False: 4}  # letters of the client's own name, Chinese or not, to look for
 _FEW, _MOSTLY = 20, 0.9  # codes from which a habit can be seen; share that has it
-_PLAIN = re.compile(r"[A-Za-z\u3400-\u9fff][\w\u3400-\u9fff]*(?: [\w\u3400-\u9fff]+)*")
-_WORDS_OF_YAML = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ class _Noter:
             rows=sum(g.rows for g in found),
             amount=sum(g.amount for g in found),
             example=shown,
-            mend=f"leave_out: {{{_yaml(own)}: [{', '.join(map(_yaml, written))}]}}",
+            mend=leave_out.line(self.lines.source.leave_out, {own: written}),
         )
 
 
@@ -120,11 +118,6 @@ def _as_written(connection, lines: Lines, column: str, values: list[str]) -> lis
         [values],
     ).fetchall()
     return [text for text, _ in rows]
-
-
-def _yaml(text: str) -> str:
-    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
-    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 # --- the lines by what they name --------------------------------------------------------------

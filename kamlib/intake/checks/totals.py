@@ -67,6 +67,7 @@ def check(
     if good:
         money = sum(c.value or 0.0 for c in good) if column == "amount" else None
         noted = {"rows": len(good), "amount": money, "example": good[0].said}
+        noted["places"] = len({c.part for c in good})
         findings.repair(lines.name, "", TOTAL, **noted)
     if stop:
         findings.faults += failed[:MOST]

@@ -141,12 +141,13 @@ def note(connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings
     """Report what was set aside; returns how many rows may be totals."""
     listed = ", ".join(map(literal, STEPS))
     found = connection.execute(f"""
-        SELECT _step, count(*), arg_min(_said, (_part, _row)) FROM {lines.table}
+        SELECT _step, count(*), arg_min(_said, (_part, _row)), count(DISTINCT _part)
+        FROM {lines.table}
         WHERE _step IN ({listed}) GROUP BY 1 ORDER BY 1""").fetchall()
-    for step, rows, said in found:
+    for step, rows, said, places in found:
         if step != TOTAL:
-            findings.repair(lines.name, "", step, rows=rows, example=said)
-    return sum(rows for step, rows, _ in found if step == TOTAL)
+            findings.repair(lines.name, "", step, rows=rows, example=said, places=places)
+    return sum(rows for step, rows, *_ in found if step == TOTAL)
 
 
 def _blank(cell: str) -> str:

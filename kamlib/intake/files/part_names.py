@@ -51,7 +51,7 @@ def check(
                 lost.add(name)
             else:
                 place = " / ".join(filter(None, (part.file, part.sheet)))
-                findings.question(table, name, "column_not_in_part", example=place)
+                findings.question(table, name, "column_not_in_part", places=1, example=place)
     return lost
 
 

@@ -10,7 +10,7 @@ import duckdb
 
 from kamlib.faults import Fault
 from kamlib.intake.files import units
-from kamlib.intake.files.parts import Part
+from kamlib.intake.files.layout import Layout
 from kamlib.intake.files.sources import Lines
 from kamlib.intake.files.units import Unit
 from kamlib.intake.findings import Findings
@@ -18,7 +18,7 @@ from kamlib.intake.values import places
 from kamlib.intake.values.numbers import ACTIVE, Number
 from kamlib.tables import MONEY, Column
 
-_OF_A_PIECE = ("price", "unit_cost", "list_price")
+OF_A_PIECE = ("price", "unit_cost", "list_price")
 
 
 def apply(
@@ -35,9 +35,8 @@ def apply(
     A cell that brings its own 万 in such a column may mean either, and cannot be read.
     """
     found = _units(lines, column)
-    unclear = {i: unit for i, unit in found.items() if unit.factor is None}
-    for i, unit in unclear.items():
-        findings.faults.append(_unclear(lines, column.name, i, unit))
+    if unclear := {i: unit for i, unit in found.items() if unit.factor is None}:
+        findings.faults.append(_unclear(lines, column.name, unclear))
     many = {i: unit for i, unit in found.items() if unit.factor not in (None, 1)}
     if not many:
         return read
@@ -69,7 +68,7 @@ def apply(
 
 def is_whole(column: Column) -> bool:
     """Whether the figures of a column add up to money; those of a piece do not."""
-    return column.unit == MONEY and column.name not in _OF_A_PIECE
+    return column.unit == MONEY and column.name not in OF_A_PIECE
 
 
 def _note(connection, lines: Lines, column: Column, read: Number, told: tuple, findings) -> None:
@@ -79,7 +78,7 @@ def _note(connection, lines: Lines, column: Column, read: Number, told: tuple, f
             arg_min(l.{column.name}, l._row) FILTER ({read.value} <> 0)
         FROM {lines.table} l {read.join} WHERE {here}""").fetchall()
     if rows:
-        noted = {"rows": rows, "amount": money if is_whole(column) else None}
+        noted = {"rows": rows, "amount": money if is_whole(column) else None, "places": 1}
         example = f"{example} ({unit.said})"
         findings.repair(lines.name, column.name, "unit_scaled", **noted, example=example)
 
@@ -93,29 +92,36 @@ def _units(lines: Lines, column: Column) -> dict[int, Unit]:
     own = lines.columns[column.name]
     found = {}
     for i, part in enumerate(lines.all_parts):
-        if own in part.names and (unit := _of_column(part, part.names.index(own), column)):
-            found[i] = unit
+        if own in part.names:
+            place = part.names.index(own)
+            if unit := unit_of(column, part.layout, place, part.named(own)):
+                found[i] = unit
     return found
 
 
-def _of_column(part: Part, place: int, column: Column) -> Unit | None:
-    """What the header says, else the row of units below it, else a title for all money."""
-    layout = part.layout
-    name = layout.full[place] if layout and layout.full else part.named(part.names[place])
-    unit = units.of_header(name)
+def unit_of(column: Column, layout: Layout | None, place: int, name: str) -> Unit | None:
+    """What the header says, else the row of units below it, else a title for all money.
+
+    place: of the column in its file; name: what the file calls it. The factor is None where
+    something names a unit and it is not clear what it means for this column.
+    """
+    unit = units.of_header(layout.full[place] if layout and layout.full else name)
     if unit is None and layout and layout.units:
         unit = layout.units[place] if place < len(layout.units) else None
     if unit is None and layout and column.unit == MONEY:
         unit = layout.title_unit
-        if unit and unit.factor != 1 and column.name in _OF_A_PIECE:
+        if unit and unit.factor != 1 and column.name in OF_A_PIECE:
             return Unit(unit.said, None, unit.money)
     bare = unit is not None and unit.said.strip().casefold() in units.ONLY_OF_MONEY
     return Unit(unit.said, None) if bare and column.unit == MONEY else unit
 
 
-def _unclear(lines: Lines, column: str, i: int, unit: Unit) -> Fault:
+def _unclear(lines: Lines, column: str, found: dict[int, Unit]) -> Fault:
+    """One fault for all sheets and files: one line of the engagement mends it."""
+    i, unit = next(iter(found.items()))
     part = lines.all_parts[i]
-    values = {"table": lines.name, "name": column}
+    values = {"table": lines.name, "name": column, "places": len(found)}
     place = {"file": part.file, "sheet": part.sheet, "row": part.header_row or None}
     own = lines.own(column, i)
-    return Fault("unit_unclear", **place, column=own, value=unit.said, values=values)
+    code = "unit_unclear" if len(found) == 1 else "unit_unclear_in_many"
+    return Fault(code, **place, column=own, value=unit.said, values=values)
