@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from kamlib.engagement_checks import FILE, nearest, source_faults
-from kamlib.engagement_yaml import read_yaml
+from kamlib.engagement_yaml import Asked, open_questions, read_yaml
 from kamlib.faults import Fault, InputError
 from kamlib.settings import Competition, Identification, Section, Segmentation, Strategy
 
@@ -156,6 +156,7 @@ class Engagement(Section):
     competition: Competition = Competition()
     strategy: Strategy = Strategy()
     folder: Path = Field(default=Path(), exclude=True)  # set by load, not by the file
+    _asked: tuple[Asked, ...] = PrivateAttr(())
 
     @field_validator("engine")
     @classmethod
@@ -174,6 +175,11 @@ class Engagement(Section):
     def id(self) -> str:
         """The folder's name: the engagement's id in reports."""
         return self.folder.name
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """The questions that stand open as comments in the file, see `kam new`."""
+        return self._asked
 
     def resolve(self, path: str) -> Path:
         """A path as the engagement writes it, relative to its folder."""
@@ -211,7 +217,9 @@ def load(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) -
         faults = [_as_fault(e) for e in error.errors()] + faults
     if faults:
         raise InputError([_with_line(f, lines) for f in faults], _language(content))
-    return engagement.model_copy(update={"folder": path.parent.resolve()})
+    loaded = engagement.model_copy(update={"folder": path.parent.resolve()})
+    loaded._asked = tuple(open_questions(path, lines))
+    return loaded
 
 
 def _yaml_path(where: Path) -> Path:

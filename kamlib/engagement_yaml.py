@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -13,6 +15,16 @@ from kamlib.faults import Fault, InputError
 # A field of an engagement stands four deep. Anchors that hold themselves, or each other many
 # times over, unfold without end.
 _DEEPEST, _MOST = 20, 200_000
+
+OPEN = "#?"  # begins a comment that asks something; the lines below it are set in further
+
+
+class Asked(NamedTuple):
+    """A question that stands open in the file: its line, its table where it has one, its words."""
+
+    row: int
+    table: str
+    text: str
 
 
 class _Plain(yaml.SafeLoader):
@@ -79,6 +91,31 @@ def read_yaml(path: Path) -> tuple[dict, dict[str, int]]:
     if not isinstance(content, dict):
         raise InputError([Fault("yaml_not_a_mapping", name)])
     return content, lines
+
+
+def open_questions(path: Path, lines: Mapping[str, int]) -> list[Asked]:
+    """The comments of `path` that ask something, until somebody deletes them; lines: of fields."""
+    tables = {row: p.split(".")[1] for p, row in lines.items() if re.fullmatch(r"sources\.\w+", p)}
+    found: list[Asked] = []
+    goes_on = False
+    for row, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        text = line.strip()
+        if text.startswith(OPEN):
+            above = [r for r in tables if r <= row]
+            table = tables[max(above)] if above else ""
+            found.append(Asked(row, table, text.removeprefix(OPEN).strip()))
+            goes_on = True
+        elif goes_on and re.match(r"# {2}\S", text):
+            found[-1] = found[-1]._replace(text=_continued(found[-1].text, text[1:].strip()))
+        else:
+            goes_on = False
+    return found
+
+
+def _continued(text: str, more: str) -> str:
+    """Two lines of a comment as one: Latin words have a blank between them, Chinese ones none."""
+    wide = all(unicodedata.east_asian_width(c) in "WF" for c in (text[-1:], more[:1]) if c)
+    return f"{text}{'' if wide else ' '}{more}".strip()
 
 
 def read_value(text: str) -> Any:

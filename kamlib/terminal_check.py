@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from kamlib import labels, terminal
 from kamlib.faults import InputError
 from kamlib.intake import leave_out
+from kamlib.intake import returns as negative
 from kamlib.intake.new.yaml_text import wrapped
 
 if TYPE_CHECKING:
+    from kamlib.engagement_yaml import Asked
     from kamlib.intake.checking import Check
 
 _WIDEST = 100  # columns; longer lines of text are hard to read
@@ -34,10 +36,12 @@ def show(found: Check, where: str) -> None:
     told.table("check.analysed", ("table", "rows", "amount", "accounts"), _tables(found, told))
     told.table("check.dates", ("column", "dates"), _dates(found))
     told.table("check.steps", ("table", "step", "rows", "amount"), _steps(found, told))
+    told.returns(found.returns)
     heads = ("table", "measure", "stated", "found", "difference", "agrees_after")
     told.table("check.control", heads, _control(found, told))
     told.notes("rule", found.repairs)
     told.notes("question", found.questions)
+    told.asked(found.asked)
     if found.faults:
         terminal.line("", err=True)
     terminal.faults(InputError(found.faults, found.language))
@@ -78,18 +82,39 @@ class _Words:
             return
         terminal.line("")
         terminal.line(self(f"check.{kind}s"))
-        wide = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns) - 4
         for note in notes:
             terminal.line(f"  {self._facts(note)}")
-            sentence = labels.say(f"intake.{kind}.{note[kind]}", self.language)
-            for text in wrapped(sentence, wide):
-                terminal.line(f"    {text}")
+            self._wrapped(labels.say(f"intake.{kind}.{note[kind]}", self.language), 4)
         for table in dict.fromkeys(note["table"] for note in notes):
             mends = [n["mend"] for n in notes if n["table"] == table and n.get("mend")]
             if mends:  # whole on one line, to be copied
                 said = labels.say("intake.mend", self.language, table=table)
-                terminal.line(f"  {said}")
+                self._wrapped(said, 2)
                 terminal.line(f"    {leave_out.joined(mends)}")
+
+    def returns(self, counted: dict) -> None:
+        """What is negative among the lines analysed, as a fact."""
+        said = negative.sentences(counted)
+        if said:
+            terminal.line("")
+        for key in said:
+            self._wrapped(labels.say(key, self.language, **counted))
+
+    def asked(self, questions: Sequence[Asked]) -> None:
+        """The questions that stand open in the engagement file, with their lines."""
+        if not questions:
+            return
+        terminal.line("")
+        self._wrapped(self("check.asked", n=len(questions)))
+        for one in questions:
+            place = self("check.line", row=one.row)
+            terminal.line(f"  {self('check.between').join(p for p in (place, one.table) if p)}")
+            self._wrapped(one.text, 4)
+
+    def _wrapped(self, text: str, by: int = 0) -> None:
+        wide = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns) - by
+        for line in wrapped(text, wide):
+            terminal.line(f"{' ' * by}{line}")
 
     def _facts(self, note: dict) -> str:
         place = f"{note['table']}.{note['column']}" if note["column"] else note["table"]

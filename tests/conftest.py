@@ -100,10 +100,19 @@ def make_book(orders, *, since: str = "", as_of: str = "", accounts=None, **more
         inputs=none,
         control_totals=none,
         name_review=results.empty("name_review"),
+        returns=_returns(lines["amount"]),
         since=date.fromisoformat(since) if since else first,
         as_of=date.fromisoformat(as_of) if as_of else last,
         fingerprint=_fingerprint(lines, known, more, since, as_of),
     )
+
+
+def _returns(amounts: pd.Series) -> dict:
+    negative = amounts[amounts < 0]
+    gross = amounts.sum() - negative.sum()
+    told = {"rows": len(negative), "amount": negative.sum(), "gross": gross}
+    share = -negative.sum() / gross if gross > 0 else None
+    return told | {"share": share, "rows_left_out": 0, "amount_left_out": 0.0}
 
 
 def _fingerprint(lines, known, more, since, as_of) -> str:

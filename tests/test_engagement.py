@@ -147,3 +147,22 @@ def test_faults_are_said_in_the_language_of_the_file(tmp_path):
     with pytest.raises(InputError) as caught:
         engagement.load(write(tmp_path, GOOD + "language: zh\ntermm: 大客户\n"))
     assert "是否指 term" in str(caught.value)
+
+
+def test_open_questions_are_read_with_their_line_and_table(tmp_path):
+    from kamlib.intake.new.yaml_text import comment, indented
+
+    long = "STATUS says how lines ended: " + ", ".join(f"State {i} {i}00" for i in range(20)) + "?"
+    chinese = "退货列出了带有字样的订单。" * 8
+    asked = [*comment(long, "#?"), "# where: {}", *comment(chinese, "#?"), '#   "a": 1', "x: 1"]
+    top = ["#? Whose?", "name: x", "sources:", "  orders:", "    path: o.csv"]
+    columns = "    columns: {customer_id: a, date: b, amount: c}"
+    lines = [*top, *indented(asked[:-1], 4), columns, "  #?   ", "# not asked"]
+    path = tmp_path / "engagement.yaml"
+    path.write_text("\n".join(lines), "utf-8")
+    found = engagement.load(path).asked
+    assert [one.text for one in found] == ["Whose?", long, chinese, ""]
+    assert [one.table for one in found] == ["", "orders", "orders", "orders"]
+    assert [lines[one.row - 1].strip()[:2] for one in found] == ["#?"] * 4
+    path.write_text("\n".join(line for line in lines if "#?" not in line), "utf-8")
+    assert engagement.load(path).asked == ()

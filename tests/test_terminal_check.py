@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from kamlib import terminal_check
+from kamlib.engagement_yaml import Asked
 from kamlib.faults import Fault
 from kamlib.intake.checking import Check
 
@@ -14,7 +15,7 @@ LONG = "data/exports of the year/order lines of the northern branch as sent in M
 
 def found(language, **more):
     note = {"table": "orders", "column": "amount", "rows": 2, "amount": 1234.5, "example": "1.234"}
-    note |= {"places": 3}
+    note |= {"places": 3, "mend": ""}
     step = {"table": "orders", "rows": 3, "amount": 30.0}
     content = {
         "usable": True,
@@ -96,3 +97,34 @@ def test_rows_to_leave_out_are_one_line_to_copy(capsys, monkeypatch):
     lines = printed(capsys, monkeypatch, found("en", questions=asked)).out.splitlines()
     (line,) = (line for line in lines if "leave_out:" in line)
     assert line.strip() == "leave_out: {Code: [" + "LONG " * 30 + "POST, M]}"
+
+
+NEGATIVE = {"rows": 2, "amount": -10.5, "gross": 210.0, "share": 0.05, "rows_left_out": 3,
+            "amount_left_out": -7.0}  # fmt: skip
+
+
+def test_returns_are_told_as_a_fact(capsys, monkeypatch):
+    out = printed(capsys, monkeypatch, found("en", returns=NEGATIVE)).out
+    assert "2 of the lines analysed are negative, \u221210.50 in all" in out
+    told = " ".join(out.split())
+    assert "5.0 % of the gross sales of 210.00. Negative lines among those left out: 3" in told
+    nothing = NEGATIVE | {"rows": 0, "rows_left_out": 0}
+    out = printed(capsys, monkeypatch, found("en", returns=nothing)).out
+    assert "no line analysed is negative" in out and "left out: " not in out
+
+
+def test_what_the_engagement_file_still_asks_is_repeated(capsys, monkeypatch):
+    asked = [Asked(23, "orders", "Is " + "that " * 30 + "right?"), Asked(4, "", "Why?")]
+    lines = printed(capsys, monkeypatch, found("en", asked=asked)).out.splitlines()
+    start = next(i for i, line in enumerate(lines) if "Still open in engagement.yaml: 2." in line)
+    assert "  line 23; orders" in lines[start:]
+    assert lines[-4:-2] == ["  line 4", "    Why?"]
+    assert all(width(line) <= 80 for line in lines[start:])
+
+
+def test_an_open_question_of_the_file_stands_among_those_of_json():
+    told = found("en", asked=[Asked(23, "orders", "Right?")], returns=NEGATIVE).as_dict()
+    first, second = told["questions"]
+    assert (first["message"], first["line"], first["question"]) == ("Right?", 23, "open_in_yaml")
+    assert second["line"] is None and set(first) == set(second)
+    assert told["tables"]["orders"]["returns"] == NEGATIVE

@@ -10,7 +10,9 @@ from kamlib import labels, results, tables
 from kamlib.analysis import evidence
 from kamlib.analysis.evidence import words
 from kamlib.analysis.findings import Finding, source
+from kamlib.engagement_checks import FILE
 from kamlib.intake import leave_out
+from kamlib.intake import returns as negative
 from kamlib.intake.files.asides import STEPS as NO_DATA
 from kamlib.study import Study
 
@@ -36,8 +38,20 @@ def repairs(study: Study) -> pd.DataFrame:
 
 
 def questions(study: Study) -> pd.DataFrame:
-    """Result table `questions`."""
-    return _in_order(study.book.questions)
+    """Result table `questions`: those open in the engagement file, then those of the data."""
+    asked = _in_order(study.book.questions)
+    open_ = [
+        {"table": one.table or "orders", "column": "", "question": "open_in_yaml", "mend": ""}
+        | {"example": f"{FILE} {one.row}: {one.text}"}
+        for one in study.engagement.asked
+    ]
+    return pd.DataFrame([*open_, *asked.to_dict("records")], columns=asked.columns)
+
+
+def returns(study: Study) -> list[Finding]:
+    """How many lines analysed are negative, and with how much money; and of those left out."""
+    told = study.book.returns
+    return [Finding(key, told) for key in negative.sentences(told)]
 
 
 def bridge(study: Study) -> pd.DataFrame:
@@ -145,7 +159,11 @@ def repairs_shown(study: Study) -> pd.DataFrame:
 
 def questions_shown(study: Study) -> pd.DataFrame:
     """Every open question in words: table, column, text, rows, amount, places, example."""
-    return _notes(study, questions(study), "question")
+    shown = _notes(study, questions(study), "question")
+    for place, one in enumerate(study.engagement.asked):  # they stand first
+        where = f"{FILE} / {study.say('faults.place_row', row=one.row)}"
+        shown.loc[place, ["text", "example"]] = [one.text, where]
+    return shown
 
 
 def lines_to_write(study: Study) -> dict[str, str]:

@@ -57,6 +57,10 @@ class Book:
     control_totals
         table, measure, stated, found, difference, agrees_after: what the client says the files
         hold, where the engagement tells it.
+    returns (one figure each)
+        rows, amount: the negative lines among those analysed; gross: the money of the others;
+        share: what the negative ones take off it, None where there is none; rows_left_out,
+        amount_left_out: the negative lines that a step takes out.
     since, as_of
         First and last day counted.
     fingerprint
@@ -73,6 +77,7 @@ class Book:
     inputs: pd.DataFrame
     control_totals: pd.DataFrame
     name_review: pd.DataFrame
+    returns: dict
     since: date
     as_of: date
     fingerprint: str

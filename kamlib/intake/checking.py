@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from kamlib import engagement as engagements
 from kamlib import labels, paths
 from kamlib.engagement import Engagement
+from kamlib.engagement_yaml import Asked
 from kamlib.faults import Fault, InputError
 from kamlib.intake import reading
 
@@ -23,7 +24,8 @@ class Check:
 
     tables: rows and, where it has money, amount of each canonical table, as analysed; for
     orders also accounts and sample_ids. repairs, questions, reconciliation, inputs: rows of
-    the tables of these names, see Book. formats: table, column and format (strptime) of every
+    the tables of these names, see Book; returns: as there. asked: the questions that stand open
+    as comments in the engagement file. formats: table, column and format (strptime) of every
     column of dates, found or given. since and as_of are None where nothing is usable.
     """
 
@@ -38,22 +40,39 @@ class Check:
     inputs: list[dict] = field(default_factory=list)
     formats: list[dict] = field(default_factory=list)
     control_totals: list[dict] = field(default_factory=list)
+    returns: dict = field(default_factory=dict)
+    asked: Sequence[Asked] = ()
     since: date | None = None
     as_of: date | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The object that `kam check --json` prints."""
+        """The object that `kam check --json` prints.
+
+        A question that stands open in the engagement file is `open_in_yaml`, with its `line`.
+        """
+        tables = {name: _rounded(counted) for name, counted in self.tables.items()}
+        if self.returns:
+            tables["orders"]["returns"] = _rounded(self.returns)
+        asked = [_of_yaml(one) for one in self.asked]
+        asked += [self._told(note, "question") | {"line": None} for note in self.questions]
         return {
             "usable": self.usable,
-            "tables": {name: _rounded(counted) for name, counted in self.tables.items()},
+            "tables": tables,
             "repairs": [self._told(note, "rule") for note in self.repairs],
-            "questions": [self._told(note, "question") for note in self.questions],
+            "questions": asked,
             "faults": [fault.as_dict(self.language) for fault in self.faults],
         }
 
     def _told(self, note: dict, kind: str) -> dict:
         message = labels.say(f"intake.{kind}.{note[kind]}", self.language)
         return _rounded(note) | {"message": message}
+
+
+def _of_yaml(asked: Asked) -> dict:
+    """An open question of the engagement file in the form of the others."""
+    told = {"table": asked.table, "column": "", "question": "open_in_yaml", "rows": None}
+    told |= {"amount": None, "example": "", "places": None, "mend": ""}
+    return told | {"message": asked.text, "line": asked.row}
 
 
 def _rounded(content: dict) -> dict:
@@ -92,6 +111,8 @@ def check(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) 
         inputs=findings.inputs,
         formats=findings.formats,
         control_totals=findings.control_totals,
+        returns=findings.returns,
+        asked=engagement.asked,
         since=date.fromisoformat(made["since"]) if made else None,
         as_of=date.fromisoformat(made["as_of"]) if made else None,
     )

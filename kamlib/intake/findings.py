@@ -25,6 +25,7 @@ class Findings:
     tables: dict[str, dict] = field(default_factory=dict)
     control_totals: list[dict] = field(default_factory=list)  # rows of the result table
     name_review: list[dict] = field(default_factory=list)  # rows of the result table
+    returns: dict = field(default_factory=dict)  # see Book
 
     def fault(self, code: str, **where) -> None:
         """Note one fault; see kamlib.faults.Fault for `where`."""

@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from kamlib.engagement import Engagement
+from kamlib.intake import returns
 from kamlib.intake.book import ORDER_COLUMNS
 from kamlib.intake.engine import DuckEngine
 from kamlib.intake.files import asides
@@ -215,14 +216,17 @@ def any_left(engine: DuckEngine) -> bool:
 def reconcile(
     engine: DuckEngine, findings: Findings, *, ragged: int, turned: float, tax: float
 ) -> None:
-    """Every row and cent from what the files hold to what is analysed.
+    """Every row and cent from what the files hold to what is analysed; and what is negative.
 
     turned, tax: money by which signs and net amounts differ from what is written.
     """
-    counted = engine.rows(
-        f"SELECT _step, count(*), coalesce({engine.sum}(amount), 0) FROM priced GROUP BY 1"
-    )
-    steps = {step: (rows, amount) for step, rows, amount in counted}
+    below = "CASE WHEN amount < 0 THEN {} END"
+    counted = engine.rows(f"""
+        SELECT _step, count(*), coalesce({engine.sum}(amount), 0), count({below.format("1")}),
+            coalesce({engine.sum}({below.format("amount")}), 0)
+        FROM priced GROUP BY 1""")
+    steps = {step: (rows, amount) for step, rows, amount, *_ in counted}
+    negative = {step: (rows, amount) for step, _, _, rows, amount in counted}
     kept = steps.pop(None, (0, 0.0))
     rows, amount = steps.get("unreadable", (0, 0.0))
     if rows or ragged:
@@ -237,6 +241,7 @@ def reconcile(
         if step in steps:
             findings.step("orders", step, *steps[step])
     findings.step("orders", "analysed", *kept)
+    findings.returns = returns.counted(kept[1], negative)
 
 
 def lacks_customers(engine: DuckEngine) -> bool:

@@ -183,6 +183,7 @@ def _book(folder: Path, findings: Findings, made: dict, address: str) -> Book:
         control_totals=noted(
             findings.control_totals, "table measure stated found difference agrees_after"
         ),
+        returns=findings.returns,
         since=date.fromisoformat(made["since"]),
         as_of=date.fromisoformat(made["as_of"]),
         fingerprint=made["fingerprint"],

@@ -23,6 +23,14 @@ def headline(study: Study) -> HTML:
     return show.Shown(f'<p class="kam-answer">{escape(sentence)}</p>', sentence)
 
 
+def returns(study: Study) -> HTML:
+    """Returns and cancellations among the lines, as a fact."""
+    sentences = [study.say(one.key, **one.values) for one in intake.returns(study)]
+    between = "" if study.language == "zh" else " "
+    told = between.join(sentences)
+    return show.Shown(f"<p>{escape(told)}</p>", told)
+
+
 def said(study: Study, sentence: Finding) -> HTML:
     """A computed sentence as a paragraph."""
     return show.text(study, sentence.key, **sentence.values)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kamlib import results
 from kamlib.analysis import intake
+from kamlib.engagement_yaml import Asked
 from tests.conftest import make_book, make_study
 
 NOTE = ["table", "column", "rule", "rows", "amount", "example", "places"]
@@ -142,6 +143,26 @@ def test_lines_to_write_are_one_for_each_table():
     line = 'leave_out: {Code: [POST, "007"], Who: [Test]}'
     assert intake.lines_to_write(found) == {"orders": line}
     assert "places" not in intake.questions_shown(found)
+
+
+def test_questions_open_in_the_engagement_file_stand_first():
+    asked = pd.DataFrame([("orders", "", "zero_amount", 1, 0.0, "x", None, "")], columns=ASKED)
+    found = study([WHOLE], questions=asked)
+    found.engagement._asked = (Asked(7, "", "Which count?"),)
+    first, second = intake.questions_shown(found).to_dict("records")
+    assert (first["text"], first["example"]) == ("Which count?", "engagement.yaml / row 7")
+    assert second["text"].startswith("Lines of amount zero")
+    results.arrange(intake.questions(found), "questions")
+    assert intake.open_points(found).values["questions"] == 2
+
+
+def test_negative_lines_are_told_with_their_share_of_gross_sales():
+    (told,) = intake.returns(study([WHOLE]))
+    assert said(told) == (
+        "Returns and cancellations: 1 of the lines analysed are negative, \u22124.00 in all, "
+        "4.0 % of the gross sales of 100.00."
+    )
+    assert "占销售总额 100.00 的 4.0%" in said(told, "zh")
 
 
 def test_control_figures_have_their_cents_and_rows_have_none():
