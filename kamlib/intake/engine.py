@@ -15,8 +15,11 @@ from kamlib.faults import Fault, InputError
 from kamlib.intake.files import parquet
 from kamlib.intake.files.parts import Part, literal
 
-# Order numbers and amounts are hardly ever alike: lists of them would be begun in vain.
-_PARQUET = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 30000"
+# Order numbers and amounts are hardly ever alike: where more than an eighth of the values of a
+# block (122,880 rows) differ, a list of them costs more than it saves.
+_PARQUET = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 16000"
+_SLICE = 20_000_000  # digests sorted at once, 160 MB
+_NAMED = 1000
 _KINDS = {"VARCHAR": "text", "DATE": "date", "DOUBLE": "float", "FLOAT": "float"}
 _KINDS |= dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "whole")
 _KINDS |= dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"), "whole")
@@ -81,17 +84,39 @@ class DuckEngine:
 
     def again(self, view: str, used: str) -> tuple[str, str]:
         """SQL of a join to `p` and of whether a line stands in an earlier row of the files."""
+        twice = self._twice(view, used)
+        if not twice:
+            return "", "FALSE"
         self.connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE again AS
-            WITH several AS (
-                SELECT _line FROM {view} WHERE {used} GROUP BY 1 HAVING count(*) > 1
-            )
-            SELECT _part, _row FROM {view} JOIN several USING (_line) WHERE {used}
+            SELECT _part, _row FROM {view} WHERE {used} AND _line IN ({twice})
             QUALIFY row_number() OVER (PARTITION BY _line, _text ORDER BY _part, _row) > 1""")
-        if not self.rows("SELECT 1 FROM again LIMIT 1"):
-            return "", "FALSE"
         join = "LEFT JOIN again a ON a._part = p._part AND a._row = p._row"
         return join, "a._row IS NOT NULL"
+
+    def _twice(self, view: str, used: str) -> str:
+        """SQL of the digests that stand on more than one line; empty where none does.
+
+        Sorted in slices outside the engine: several times as fast as its grouping of as many
+        values as there are lines. A few are named one by one, so that the engine works out
+        the exact digest of these lines only.
+        """
+        import numpy as np  # noqa: PLC0415  only where there are lines to read
+
+        ((lines,),) = self.rows(f"SELECT count(*) FROM {view} WHERE {used}")
+        slices, found = 1 + lines // _SLICE, []
+        for place in range(slices):
+            part = f"_line % {slices} = {place}" if slices > 1 else "TRUE"
+            sql = f"SELECT _line FROM {view} WHERE {used} AND {part}"
+            digests = np.sort(self.connection.execute(sql).fetchnumpy()["_line"])
+            found.append(np.unique(digests[1:][digests[1:] == digests[:-1]]))
+        twice = np.concatenate(found)
+        if len(twice) <= _NAMED:
+            return ", ".join(map(str, twice))
+        self.connection.register("digests", {"_line": twice})
+        self.take("twice", "SELECT _line FROM digests")
+        self.connection.unregister("digests")
+        return "SELECT _line FROM twice"
 
     def keep(self, name: str, sql: str, path: Path) -> None:
         """Write a query as Parquet; `name` is then what was written, as `lines` gives it."""

@@ -1,0 +1,38 @@
+"""Lines alike are found however many there are, and in whatever slices."""
+
+from collections import Counter
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kamlib.intake import engine as engines
+from kamlib.intake.engine import DuckEngine
+
+ROWS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 1), st.booleans()), max_size=30)
+
+
+@pytest.mark.parametrize(("most", "named"), [(20_000_000, 1000), (4, 1000), (4, 0)])
+@given(rows=ROWS)
+@settings(max_examples=40, deadline=None)
+def test_every_line_but_the_first_of_those_alike_is_found(rows, most, named):
+    """rows: quick digest, exact digest, in use. Quick digests may tie where rows differ."""
+    with pytest.MonkeyPatch.context() as patched, duckdb.connect() as connection:
+        patched.setattr(engines, "_SLICE", most)
+        patched.setattr(engines, "_NAMED", named)
+        connection.execute(
+            "CREATE TABLE v (_part INT, _row BIGINT, _line UBIGINT, _text UBIGINT, used BOOLEAN)"
+        )
+        for place, (line, text, used) in enumerate(rows):
+            connection.execute(
+                "INSERT INTO v VALUES (0, ?, ?, ?, ?)", [place, 2**63 + line, text, used]
+            )
+        join, again = DuckEngine(connection).again("v", "used")
+        found = connection.execute(f"SELECT p._row FROM v p {join} WHERE {again}").fetchall()
+    seen, expected = Counter(), []
+    for place, (line, text, used) in enumerate(rows):
+        seen[line, text] += used
+        if used and seen[line, text] > 1:
+            expected.append((place,))
+    assert sorted(found) == expected
