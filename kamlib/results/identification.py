@@ -63,4 +63,15 @@ TABLES = (
         number("jaccard", "both / either; empty where both lists are empty", SHARE),
         key="rule other",
     ),
+    table(
+        "what_if",
+        "what each criterion would do to the list if it counted double",
+        text("criterion", "criterion", required=True),
+        number("weight", "weight of the criterion; the weights sum to 1", SHARE),
+        number("doubled", "the weight when it counts double against the others", SHARE),
+        text("enters", "accounts that would enter the list"),
+        text("leaves", "accounts that would leave it"),
+        number("entering", "how many would enter"),
+        key="criterion",
+    ),
 )
