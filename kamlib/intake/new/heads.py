@@ -17,6 +17,7 @@ from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
 from kamlib.intake.files import encoding, name_dates, text_files
 from kamlib.intake.files import find as files
+from kamlib.intake.files.layout import Layout
 from kamlib.intake.files.parts import NAMES_OF_PARTS, Part, as_text, quoted
 from kamlib.intake.files.wanted import Wanted
 from kamlib.intake.nearest import nearest
@@ -41,7 +42,7 @@ class Head:
     titled: rows stand above the header. columns: names that stand once; values: texts by
     name, row by row, "" where empty. twice: names that stand several times, which nothing
     can be mapped to. whole: no row was left unread. unsure_encoding: nothing certain reads
-    the file; a Western one-byte encoding was tried.
+    the file; a Western one-byte encoding was tried. layout: what stands around the names.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Head:
     encoding: str = ""
     separator: str = ""
     unsure_encoding: bool = False
+    layout: Layout | None = None
 
     @cached_property
     def _looks(self) -> dict[str, Looks]:
@@ -255,6 +257,7 @@ def _head(path: Path, part: Part, *, titled: bool) -> Head:
         whole=whole,
         encoding=part.encoding,
         separator=part.separator,
+        layout=part.layout,
     )
 
 

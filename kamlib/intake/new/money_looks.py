@@ -42,18 +42,32 @@ _NET_PRICES = (
 _NET = ("不含税", "未税", "无税")
 
 
-def question(guesses: Sequence[Guess], values: Mapping[str, Sequence[str]]) -> list[Guess]:
+class _Rows(dict):
+    """Figures by column, money in what the amounts are in; `piece`: one unit of a price in it."""
+
+    piece = 1.0
+
+
+def question(
+    guesses: Sequence[Guess],
+    values: Mapping[str, Sequence[str]],
+    factors: Mapping[str, float] | None = None,
+) -> list[Guess]:
     """The same guesses, with the doubts that the rows give cause for.
 
-    values: texts by header, row by row the same for all headers.
+    values: texts by header, row by row the same for all headers. factors: by column what its
+    figures are multiplied by, where that is not 1.
     """
     by_column = {g.column: g for g in guesses}
-    rows = {
-        c: [as_number(v) for v in values[g.header]]
-        for c, g in by_column.items()
-        if g.header in values
-        and c in ("quantity", "price", "amount", "discount", "unit_cost", "cost")
-    }
+    factors = factors or {}
+    base = factors.get("amount", 1.0)
+    rows = _Rows()
+    rows.piece = factors.get("price", 1.0) / base
+    for column in ("quantity", "price", "amount", "discount", "unit_cost", "cost"):
+        if column in by_column and by_column[column].header in values:
+            one = 1.0 if column in ("quantity", "discount") else factors.get(column, 1.0) / base
+            figures = map(as_number, values[by_column[column].header])
+            rows[column] = [None if n is None else n * one for n in figures]
     for check in (_per_cent, _price, _discount, _cost, _one_cost, _tax):
         by_column = check(by_column, rows)
     by_column = _amount_of_heads(by_column)
@@ -66,7 +80,7 @@ def _place(column: str) -> int:
     return names.index(column) if column in names else len(names)
 
 
-def _per_cent(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
+def _per_cent(found: dict[str, Guess], rows: _Rows) -> dict[str, Guess]:
     """A discount of 5 that makes the amount as 5 % is in per cent; `rows` then hold shares."""
     given = [d for d in rows.get("discount", []) if d]
     needed = {"quantity", "price", "amount"} <= set(rows)
@@ -75,14 +89,14 @@ def _per_cent(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
     shares = [None if d is None else d / 100 for d in rows["discount"]]
     lines = list(zip(rows["quantity"], rows["price"], rows["amount"], shares, strict=True))
     lines = [line for line in lines if None not in line[:3]]
-    reduced = sum(_near(q * p * (1 - (d or 0)), a, q) for q, p, a, d in lines)
+    reduced = sum(_near(q * p * (1 - (d or 0)), a, q * rows.piece) for q, p, a, d in lines)
     if reduced < _AGREE * len(lines):
         return found
     rows["discount"] = shares
     return found | {"discount": replace(found["discount"], said={"percent": True})}
 
 
-def _price(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
+def _price(found: dict[str, Guess], rows: _Rows) -> dict[str, Guess]:
     if not {"quantity", "price", "amount"} <= set(rows) or found["amount"].doubt:
         return found
     discounts = rows.get("discount") or [0.0] * len(rows["price"])
@@ -91,8 +105,8 @@ def _price(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
         for line in zip(rows["quantity"], rows["price"], rows["amount"], discounts, strict=True)
         if None not in line[:3]
     ]
-    plain = sum(_near(q * p, a, q) for q, p, a, _ in lines)
-    reduced = sum(_near(q * p * (1 - (d or 0)), a, q) for q, p, a, d in lines)
+    plain = sum(_near(q * p, a, q * rows.piece) for q, p, a, _ in lines)
+    reduced = sum(_near(q * p * (1 - (d or 0)), a, q * rows.piece) for q, p, a, d in lines)
     agreeing = max(plain, reduced)
     if agreeing >= _AGREE * len(lines):
         return found
@@ -103,9 +117,9 @@ def _price(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:
     return found | {"price": found["price"].doubted("price_disagrees", **said, **names)}
 
 
-def _near(product: float, amount: float, quantity: float) -> bool:
+def _near(product: float, amount: float, pieces: float) -> bool:
     # A price is rounded to the cent, so a line may be off by half a cent a piece.
-    return abs(product - amount) <= max(0.01, 0.001 * abs(amount), 0.0051 * abs(quantity))
+    return abs(product - amount) <= max(0.01, 0.001 * abs(amount), 0.0051 * abs(pieces))
 
 
 def _discount(found: dict[str, Guess], rows: dict) -> dict[str, Guess]:

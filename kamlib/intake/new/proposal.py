@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kamlib import tables
-from kamlib.intake.new import bare, money_looks, order_files
+from kamlib.intake.new import bare, money_looks, order_files, title_units
 from kamlib.intake.new.guess import Guess
 from kamlib.intake.new.heads import Head
 from kamlib.intake.new.looks import Looks
 from kamlib.intake.new.order_files import Join, Returned
+from kamlib.intake.new.title_units import Scale
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class TableProposal:
 
     more: heads stacked under the same columns (other sheets). path: a glob for several
     files; empty: the head's own. files: those it finds; stack: every head that is read, its
-    own included. others: by column the names that drifting sheets have for it. confidence: how
-    sure it is that the file holds this table; 0 where the user
-    said so.
+    own included. others: by column the names that drifting sheets have for it. scales: of the
+    columns that a title such as 单位：万元 leaves unclear. confidence: how sure it is that the
+    file holds this table; 0 where the user said so.
     """
 
     table: str
@@ -49,12 +50,27 @@ class TableProposal:
     files: tuple[Path, ...] = ()
     stack: tuple[Head, ...] = ()
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scales: tuple[Scale, ...] = ()
     confidence: float = 0.0
 
     @property
     def live(self) -> list[Guess]:
         """The columns in use."""
         return [g for g in self.guesses if g.live and not g.column.startswith("_")]
+
+    @property
+    def questions(self) -> tuple[Ask, ...]:
+        """What to ask about the table as a whole."""
+        unclear = [s for s in self.scales if s.factor is None]
+        if not unclear:
+            return self.asks
+        said = {"said": unclear[0].said, "headers": ", ".join(s.header for s in unclear)}
+        either = [
+            {s.column: int(s.factor or (s.title_factor if title else 1)) for s in self.scales}
+            for title in (False, True)
+        ]
+        choices = tuple(("scale", one) for i, one in enumerate(either) if one not in either[:i])
+        return (*self.asks, Ask("title_unit", said, choices))
 
     @property
     def decimal(self) -> str:
@@ -85,7 +101,8 @@ def propose(
     guesses = list(head.guesses(table) if guesses is None else guesses)
     join = returned = None
     if table == "orders":
-        guesses = money_looks.question(guesses, head.values)
+        factors = title_units.factors(table, guesses, head)
+        guesses = money_looks.question(guesses, head.values, factors)
         join = order_files.find_join(head, guesses, others)
         join = join or order_files.find_prices(head, guesses, others)
         returned = order_files.find_returned(head, guesses, others)
@@ -99,10 +116,12 @@ def propose(
         *(_with_candidates(ask, head, guesses) for ask in missing),
     )
     currency, more = _currency(guesses, head, join)
+    scales = title_units.scales(table, [g for g in guesses if g.live], head)
     proposed = tuple(g for g in guesses if not g.column.startswith("_"))
     if table == "orders" and not head.header:
         proposed = (*proposed, *bare.choice(head))
-    return TableProposal(table, head, proposed, (*asks, *more), join=join, currency=currency)
+    asks = (*asks, *more)
+    return TableProposal(table, head, proposed, asks, join=join, currency=currency, scales=scales)
 
 
 def worth(proposal: TableProposal) -> tuple[int, float]:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kamlib.intake.new import title_units
 from kamlib.intake.new.guess import needed_columns
 from kamlib.intake.new.heads import Head
 from kamlib.intake.new.proposal import Ask, TableProposal
+from kamlib.intake.new.title_units import Scale
 
 _SHARED = 0.1  # of the order numbers; a month's end may stand on two sheets
 _COMPARED = 50  # rows that tell a copy from a further period
@@ -58,6 +60,17 @@ def stacked(
         stack=(best.head, *read_too),
         others=_others(best, drifted),
         asks=tuple(asks),
+        scales=_of_all(best, read_too),
+    )
+
+
+def _of_all(best: TableProposal, more: Sequence[Head]) -> tuple[Scale, ...]:
+    """The scales of the best head; one `scale` cannot multiply sheets whose titles differ."""
+    titles = {title_units.title_factor(head) for head in (best.head, *more)}
+    if len(titles) == 1:
+        return best.scales
+    return tuple(
+        s if s.factor == 1 else replace(s, factor=None, title_factor=1.0) for s in best.scales
     )
 
 

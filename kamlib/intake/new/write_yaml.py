@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kamlib import labels, tables
 from kamlib.faults import Fault, place_and_message
+from kamlib.intake.new import title_units
 from kamlib.intake.new.guess import BARE, Guess
 from kamlib.intake.new.heads import Head
 from kamlib.intake.new.looks import Looks
@@ -71,7 +72,7 @@ def questions(proposals: Sequence[TableProposal], language: str) -> list[str]:
     said: list[str] = []
     for proposal in proposals:
         doubts = [g for g in proposal.guesses if g.doubt and g.doubt != BARE]
-        texts = [ask_text(ask, language) for ask in proposal.asks]
+        texts = [ask_text(ask, language) for ask in proposal.questions]
         texts += [_doubt(guess, proposal.table, language) for guess in doubts]
         colon = "：" if language == "zh" else ": "
         named = f"{proposal.table}{colon}" if len(proposals) > 1 else ""
@@ -157,13 +158,14 @@ def _source(proposal: TableProposal, folder: Path, language: str) -> list[str]:
     if proposal.join:
         lines += indented(_join(proposal, folder, language), 2)
     lines += indented(_columns(proposal, language), 2)
+    lines += indented(title_units.written(proposal.scales, language), 2)
     if any(g.doubt == "tax" and g.live for g in proposal.guesses):
         how = comment(labels.say("propose.how.tax", language))
         lines += indented([*how, f"# tax_included: {_TAX}"], 2)
     if any(g.doubt == "discount_scale" for g in proposal.guesses):
         how = comment(labels.say("propose.how.percent", language))
         lines += indented([*how, '# percent: ["discount"]'], 2)
-    for ask in proposal.asks:
+    for ask in proposal.questions:
         lines += indented(_ask(ask, folder, language), 2)
     return lines + indented(_unused(proposal, language), 2)
 
