@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -89,7 +89,13 @@ def open_study(
     overrides = {**(settings or {}), **{name: value for name, value in named.items() if value}}
     loaded = engagements.load(paths.engagement_path(engagement), overrides)
     book = intake.read(loaded)
-    sheets = worksheets.read_filled(loaded)
+    rolled_up = book.members[book.members["customer_id"] != book.members["account_id"]]
+    accounts = dict(zip(rolled_up["customer_id"], rolled_up["account_id"], strict=True))
+    repairs: list[dict] = []
+    sheets = worksheets.read_filled(loaded, accounts, repairs)
+    if repairs:  # of the workbook, which the kept book knows nothing of
+        every = [*book.repairs.to_dict("records"), *repairs]
+        book = replace(book, repairs=pd.DataFrame(every, columns=book.repairs.columns))
     return Study(loaded, book, sheets, Path(out_dir) if out_dir else None)
 
 

@@ -140,7 +140,12 @@ SOURCES: dict[str, Table] = {
             text("channel", "direct, distributor, export"),
             text("owner", "account manager"),
             day("start_date", "first dealings"),
-            number("credit_limit", "credit limit", MONEY, low=0),
+            number(
+                "credit_limit",
+                "credit limit; an account's is the sum over its customers, empty if one has none",
+                MONEY,
+                low=0,
+            ),
             number("credit_days", "days of credit allowed", "days", low=0),
             text("address", "address"),
             text("phone", "telephone"),

@@ -144,7 +144,8 @@ def write_members(connection: duckdb.DuckDBPyConnection, roles: list[str]) -> No
     """Write `members` and `accounts`: everyone whom the lines analysed or the list name.
 
     A name is the list's, else the one most lines carry (ties: first in the alphabet), else
-    the id. With `roles`, only customers of these roles.
+    the id. With `roles`, only customers of these roles. The credit limit of an account is the
+    sum over its listed customers, empty where one has none: the debts of all count against it.
     """
     kept = f"role IN ({', '.join(map(literal, roles))})" if roles else "TRUE"
     connection.execute(f"""
@@ -173,13 +174,15 @@ def write_members(connection: duckdb.DuckDBPyConnection, roles: list[str]) -> No
             SELECT m.account_id, c.* EXCLUDE (role), m.role FROM members m
             LEFT JOIN typed_customers c ON c.customer_id = m.customer_id AND c._step IS NULL
         ), grouped AS (
-            SELECT account_id, count(*) AS customers, min(start_date) AS start_date
+            SELECT account_id, count(*) AS customers, min(start_date) AS start_date,
+                CASE WHEN count(credit_limit) = count(customer_id)
+                    THEN fsum(credit_limit) END AS credit_limit
             FROM described GROUP BY 1
         ){common}
         SELECT g.account_id, coalesce(c.customer_name, m.customer_name, g.account_id)
             AS account_name{texts},
             CAST(coalesce(c.start_date, g.start_date) AS TIMESTAMP) AS start_date,
-            c.credit_limit, c.credit_days, CAST(g.customers AS BIGINT) AS customers
+            g.credit_limit, c.credit_days, CAST(g.customers AS BIGINT) AS customers
         FROM grouped g
         LEFT JOIN typed_customers c ON c.customer_id = g.account_id AND c._step IS NULL
         LEFT JOIN members m ON m.customer_id = g.account_id{joined}

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from kamlib import engagement as engagements
@@ -96,15 +97,17 @@ def check(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) 
         engagement = engagements.load(paths.engagement_path(where), overrides)
     except InputError as error:
         return Check(usable=False, language=error.language, faults=error.faults)
-    _, findings, made = reading.prepare(engagement)
-    faults = list(findings.faults)  # intake told those of the decisions it reads
-    faults += [fault for fault in _worksheet_faults(engagement) if fault not in faults]
+    folder, findings, made = reading.prepare(engagement)
+    faults, repairs = list(findings.faults), list(findings.repairs)
+    # Intake told the faults of the decisions it reads.
+    of_sheets = _worksheet_faults(engagement, _rolled_up(folder), repairs)
+    faults += [fault for fault in of_sheets if fault not in faults]
     return Check(
         usable=not faults,
         language=engagement.language,
         name=engagement.name,
         tables=findings.tables,
-        repairs=findings.repairs,
+        repairs=repairs,
         questions=findings.questions,
         faults=faults,
         reconciliation=findings.reconciliation,
@@ -118,9 +121,23 @@ def check(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) 
     )
 
 
-def _worksheet_faults(engagement: Engagement) -> list[Fault]:
+def _rolled_up(folder: Path) -> dict[str, str]:
+    """customer_id to account_id of the customers that are part of another account."""
+    members = folder / "members.parquet"
+    if not members.exists():  # faults, so no book
+        return {}
+    import duckdb  # noqa: PLC0415  only beside a book that was kept
+
+    with duckdb.connect() as connection:
+        sql = "SELECT customer_id, account_id FROM read_parquet(?) WHERE customer_id <> account_id"
+        return dict(connection.execute(sql, [str(members)]).fetchall())
+
+
+def _worksheet_faults(
+    engagement: Engagement, accounts: dict[str, str], repairs: list[dict]
+) -> list[Fault]:
     if not engagement.worksheets and not engagement.resolve("worksheets.xlsx").exists():
         return []
     from kamlib import worksheets  # noqa: PLC0415  pandas, a second or two
 
-    return worksheets.check(engagement)
+    return worksheets.check(engagement, accounts, repairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from kamlib import labels
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault, InputError
 from kamlib.tables import Column
-from kamlib.worksheets import cells, words
+from kamlib.worksheets import cells, moved, words
 from kamlib.worksheets.sheets import (
     ADDRESS,
     BESIDE,
@@ -30,7 +30,11 @@ FILE = "worksheets.xlsx"  # read where it stands in the folder, named or not
 _BESIDE = "account_name"  # a head the writer adds for the reader's eye
 
 
-def read_filled(engagement: Engagement) -> dict[str, pd.DataFrame]:
+def read_filled(
+    engagement: Engagement,
+    accounts: Mapping[str, str] | None = None,
+    repairs: list[dict] | None = None,
+) -> dict[str, pd.DataFrame]:
     """Every sheet of the engagement's workbook; empty frames where there is no workbook.
 
     A workbook the engagement names must be there; `worksheets.xlsx` in its folder is read
@@ -38,20 +42,30 @@ def read_filled(engagement: Engagement) -> dict[str, pd.DataFrame]:
     which nothing is filled in beyond what they are about (ADDRESS) are left out. Text is
     kept to the letter; an account id typed as a figure reads as its digits.
 
+    accounts: customer_id to account_id, of customers that are part of an account; their rows
+    become those of the account, which is noted in `repairs`.
+
     Raises
     ------
     InputError
         With every fault of the workbook: see `check`.
     """
-    filled, faults = _read(engagement)
+    filled, faults = _read(engagement, accounts, repairs)
     if faults:
         raise InputError(faults, engagement.language)
     return {name: frame(name, rows) for name, rows in filled.items()}
 
 
-def check(engagement: Engagement) -> list[Fault]:
-    """Every fault of the engagement's workbook, with sheet, row, head and value."""
-    return _read(engagement)[1]
+def check(
+    engagement: Engagement,
+    accounts: Mapping[str, str] | None = None,
+    repairs: list[dict] | None = None,
+) -> list[Fault]:
+    """Every fault of the engagement's workbook, with sheet, row, head and value.
+
+    accounts, repairs: as for `read_filled`.
+    """
+    return _read(engagement, accounts, repairs)[1]
 
 
 @dataclass(frozen=True)
@@ -96,7 +110,9 @@ def _reading(engagement: Engagement) -> _Reading:
     return _Reading(file, engagement.language, score_criteria(engagement))
 
 
-def _read(engagement: Engagement) -> tuple[dict[str, list[dict]], list[Fault]]:
+def _read(
+    engagement: Engagement, accounts: Mapping[str, str] | None, repairs: list[dict] | None
+) -> tuple[dict[str, list[dict]], list[Fault]]:
     path = engagement.resolve(engagement.worksheets or FILE)
     reading = _reading(engagement)
     filled: dict[str, list[dict]] = {name: [] for name in SHEETS}
@@ -105,7 +121,12 @@ def _read(engagement: Engagement) -> tuple[dict[str, list[dict]], list[Fault]]:
             reading.complain("worksheet_missing", value=reading.file)
         return filled, reading.faults
     for sheet in _sheets(path, reading):
-        filled[sheet.name] = [row for _, row in _read_sheet(reading, sheet)]
+        place = {"file": reading.file, "sheet": sheet.title, "language": reading.language}
+        found = moved.to_accounts(sheet.name, _read_sheet(reading, sheet), accounts or {}, place)
+        filled[sheet.name] = [row for _, row in found.rows]
+        reading.faults += found.faults
+        if found.ids and repairs is not None:
+            repairs.append(found.repair(sheet.name))
     return filled, reading.faults
 
 

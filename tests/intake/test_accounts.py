@@ -116,6 +116,17 @@ def test_accounts_are_everyone_the_orders_or_the_list_name(make):
     assert make.check().tables["orders"]["accounts"] == 4
 
 
+@pytest.mark.parametrize(("second", "limit"), [("50", 150), ("", None), ("0", 100)])
+def test_a_credit_limit_is_the_sum_over_the_ids_of_an_account(make, second, limit):
+    listed = f"id,name,parent,limit\nC1,One,,100\nC2,Two,C1,{second}\nX,Ex,,7\n"
+    source = {"path": "c.csv", "columns": {"customer_id": "id", "parent_id": "parent"}}
+    source["columns"] |= {"customer_name": "name", "credit_limit": "limit"}
+    make(ORDERS, files={"c.csv": listed}, sources={"customers": source}, LEVEL="group")
+    found = make.book().accounts.set_index("account_id")["credit_limit"]
+    assert found["X"] == 7 and found.isna()["O"]
+    assert found.isna()["C1"] if limit is None else found["C1"] == limit
+
+
 def test_sites_and_roles(make):
     found = accounts_of(make, LEVEL="site")
     assert found.loc["C1", "credit_limit"] == 100
