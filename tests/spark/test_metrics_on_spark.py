@@ -34,7 +34,13 @@ ASKED = {
     "account_metrics, one year": lambda o: metrics.account_metrics(
         o, since=date(2023, 6, 1), as_of=date(2024, 1, 31)
     ),
+    "account_months": lambda o: metrics.account_months(o, as_of=AS_OF),
     "region_revenue": metrics.region_revenue,
+    "yearly_revenue": lambda o: metrics.yearly_revenue(o, first_month=4),
+    "product_revenue": metrics.product_revenue,
+    "family_metrics": lambda o: metrics.family_metrics(
+        o, {"one": ["P1", "P2"], "two": ["P3"]}, since=SINCE, as_of=AS_OF
+    ),
     "monthly": lambda o: flows.monthly(o, as_of=AS_OF),
     "pauses": flows.pauses,
     "sales_by_region": flows.sales_by_region,
@@ -47,6 +53,8 @@ ASKED = {
     ),
     "sales since": lambda o: wallet_sales._since(o, date(2023, 2, 28)),
 }
+
+SORTED_BY = ("account_id", "customer_id", "region", "year", "month", "months_ago", "back")
 
 
 def _study(orders) -> SimpleNamespace:
@@ -152,7 +160,5 @@ def test_spark_gives_the_figures_of_duckdb(session, in_duckdb, in_spark, asked):
 
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
-    keys = [
-        c for c in ("account_id", "customer_id", "region", "year", "month", "back") if c in frame
-    ]
+    keys = [c for c in SORTED_BY if c in frame]
     return frame.sort_values(keys, ignore_index=True)
