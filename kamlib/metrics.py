@@ -8,6 +8,7 @@ and day differences follow in pandas.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import narwhals.stable.v2 as nw
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 FEWEST_MONTHS = 3  # below it evenness and trend say nothing
+_BETWEEN = ":"  # behind the number of a family, before the account
 
 #: Columns of `account_metrics`, in order.
 METRICS = (
@@ -80,11 +82,90 @@ def account_metrics(orders: nw.LazyFrame, *, since: date, as_of: date) -> pd.Dat
     return _ratios(found, since, as_of)[list(METRICS)]
 
 
+def account_months(orders: nw.LazyFrame, *, as_of: date) -> pd.DataFrame:
+    """What each account bought in each calendar month in which it has a line.
+
+    orders: account_id, order_id, date, amount, cost
+        -> account_id, months_ago, revenue, gross_sales, cost, costed, lines, orders
+
+    months_ago is 0 in the calendar month of `as_of`. costed: lines whose cost is known. An
+    order counts in the month of its first line, so that the months of an account sum to its
+    figures in `account_metrics`.
+    """
+    lines = orders.with_columns(months_ago=_months_ago(as_of))
+    amount, keys = nw.col("amount"), ["account_id", "months_ago"]
+    sums = (
+        lines.with_columns(positive=nw.when(amount > 0).then(amount).otherwise(0.0))
+        .group_by(*keys)
+        .agg(
+            revenue=amount.sum(),
+            gross_sales=nw.col("positive").sum(),
+            cost=nw.col("cost").sum(),
+            costed=nw.col("cost").count(),
+            lines=nw.len(),
+        )
+    )
+    begun = (
+        lines.group_by("account_id", "order_id")
+        .agg(months_ago=nw.col("months_ago").max())
+        .group_by(*keys)
+        .agg(orders=nw.len())
+    )
+    found = collected(sums.join(begun, on=keys, how="left"), keys)
+    counts = dict.fromkeys(("months_ago", "costed", "lines"), "int64")
+    money = dict.fromkeys(("revenue", "gross_sales", "cost"), "float64")
+    found["orders"] = found["orders"].fillna(0)
+    return found.astype(counts | money | {"orders": "int64", "account_id": "str"})
+
+
 def region_revenue(orders: nw.LazyFrame) -> pd.DataFrame:
     """Revenue by account and region sold into; lines without a region are left out."""
     known = orders.filter(~nw.col("region").is_null())
     keys = ["account_id", "region"]
     return collected(known.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
+
+
+def yearly_revenue(orders: nw.LazyFrame, *, first_month: int) -> pd.DataFrame:
+    """Revenue by account and fiscal year.
+
+    orders: account_id, date, amount  ->  account_id, year, revenue
+
+    year is the calendar year the fiscal year begins in; first_month its first month, 1 to 12.
+    """
+    day = nw.col("date").dt
+    earlier = (day.month() < first_month).cast(nw.Int64)
+    keys = ["account_id", "year"]
+    lines = orders.with_columns(year=day.year().cast(nw.Int64) - earlier)
+    return collected(lines.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
+
+
+def product_revenue(orders: nw.LazyFrame) -> pd.DataFrame:
+    """Revenue by product: product_id, revenue; lines without a product are left out."""
+    known = orders.filter(~nw.col("product_id").is_null())
+    keys = ["product_id"]
+    return collected(known.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
+
+
+def family_metrics(
+    orders: nw.LazyFrame, families: Mapping[str, Sequence[str]], *, since: date, as_of: date
+) -> pd.DataFrame:
+    """`account_metrics` of each account within each product family it bought from.
+
+    families: family -> its product_id  ->  family, and METRICS; lines of no family are left out
+    """
+    if not families:
+        return pd.DataFrame(columns=["family", *METRICS])
+    names = list(families)
+    number = nw.lit(None, nw.Int64)
+    for place, products in enumerate(families.values()):
+        number = nw.when(nw.col("product_id").is_in(list(products))).then(place).otherwise(number)
+    lines = orders.with_columns(_family=number.cast(nw.String)).filter(~nw.col("_family").is_null())
+    both = nw.concat_str([nw.col("_family"), nw.col("account_id")], separator=_BETWEEN)
+    found = account_metrics(lines.with_columns(account_id=both), since=since, as_of=as_of)
+    parts = found["account_id"].str.split(_BETWEEN, n=1, expand=True)
+    found["account_id"] = parts[1].astype("str")
+    found.insert(0, "family", parts[0].astype("int64").map(dict(enumerate(names))).astype("str"))
+    return found
 
 
 def collected(frame: nw.LazyFrame, keys: list[str]) -> pd.DataFrame:

@@ -160,6 +160,31 @@ def test_regions_are_summed_where_they_are_known():
     ]
 
 
+def test_months_of_an_account_sum_to_its_figures():
+    rows = [
+        line("a", "2024-01-05", 5, cost=2, order_id="x"),
+        line("a", "2024-01-20", -2, order_id="y"),
+        line("a", "2024-02-01", 7, cost=3, order_id="x"),  # begun in January
+        line("b", "2024-12-31", 4, cost=1, order_id="x"),
+    ]
+    book = make_book(rows, since="2024-01-01", as_of="2024-12-31")
+    found = metrics.account_months(book.orders, as_of=book.as_of)
+    assert found.to_dict("split")["data"] == [
+        ["a", 10, 7.0, 7.0, 3.0, 1, 1, 0],
+        ["a", 11, 3.0, 5.0, 2.0, 1, 2, 2],
+        ["b", 0, 4.0, 4.0, 1.0, 1, 1, 1],
+    ]
+    assert list(found) == [
+        *("account_id", "months_ago", "revenue", "gross_sales"),
+        *("cost", "costed", "lines", "orders"),
+    ]
+    whole = metrics.account_metrics(book.orders, since=book.since, as_of=book.as_of)
+    sums = found.groupby("account_id")[["revenue", "gross_sales", "lines", "orders"]].sum()
+    pd.testing.assert_frame_equal(
+        sums, whole.set_index("account_id")[list(sums)], check_dtype=False, check_names=False
+    )
+
+
 def test_dates_with_a_time_of_day_count_whole_days():
     rows = [line("a", "2024-12-30 23:30", 5)]
     assert measured(rows).loc["a", "recency_days"] == 1
@@ -260,3 +285,49 @@ def test_order_of_lines_plays_no_part_and_money_scales(rows):
     pd.testing.assert_frame_equal(
         measured(dear, since="2022-01-01"), expected, rtol=1e-9, atol=1e-9
     )
+
+
+def test_a_fiscal_year_is_named_by_the_year_it_begins_in():
+    rows = [
+        line("a", "2024-03-31", 5.0),
+        line("a", "2024-04-01", 7.0),
+        line("b", "2025-03-31", 9.0),
+    ]
+    orders = make_book(rows).orders
+    found = metrics.yearly_revenue(orders, first_month=4)
+    assert found.to_numpy().tolist() == [["a", 2023, 5.0], ["a", 2024, 7.0], ["b", 2024, 9.0]]
+    plain = metrics.yearly_revenue(orders, first_month=1)
+    assert plain["year"].tolist() == [2024, 2025]
+
+
+FAMILY_LINES = [
+    line("a", "2024-01-10", 100.0, order_id="1", product_id="p1", cost=60),
+    line("a", "2024-01-10", 50.0, order_id="1", product_id="q", cost=40),
+    line("a", "2024-03-01", 30.0, order_id="2", product_id="p2", cost=20),
+    line("b:1", "2024-03-01", 7.0, order_id="3", product_id="other"),
+    line("b:1", "2024-03-02", 8.0, order_id="4", product_id="q"),
+    line("b:1", "2024-03-02", 1.0, order_id="4"),
+]
+
+
+def test_revenue_by_product_leaves_out_lines_without_one():
+    found = metrics.product_revenue(make_book(FAMILY_LINES).orders)
+    assert dict(found.to_numpy().tolist()) == {"other": 7, "p1": 100, "p2": 30, "q": 58}
+
+
+def test_figures_within_a_family_are_those_of_its_lines_alone():
+    book = make_book(FAMILY_LINES)
+    families = {"pumps: large": ["p1", "p2"], "seals": ["q", "unsold"]}
+    when = {"since": date(2024, 1, 1), "as_of": date(2024, 3, 31)}
+    found = metrics.family_metrics(book.orders, families, **when)
+    assert sorted(zip(found["family"], found["account_id"], found["revenue"], strict=True)) == [
+        ("pumps: large", "a", 130),
+        ("seals", "a", 50),
+        ("seals", "b:1", 8),
+    ]
+    for family, products in families.items():
+        alone = book.orders.filter(nw.col("product_id").is_in(products))
+        expected = metrics.account_metrics(alone, **when)
+        of_family = found[found["family"] == family].drop(columns="family")
+        pd.testing.assert_frame_equal(of_family.reset_index(drop=True), expected)
+    assert metrics.family_metrics(book.orders, {}, **when).empty

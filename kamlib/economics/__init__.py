@@ -2,13 +2,14 @@
 
 from kamlib.economics.conduct import diversion, regions_comparable
 from kamlib.economics.decline import decline, twelve_months
-from kamlib.economics.dependency import dependency
+from kamlib.economics.dependency import dependency, exposure, loss_scenarios
 from kamlib.economics.flows import monthly, months_covered, pauses, sales_by_region
 from kamlib.economics.profit import (
     contribution,
     loss_makers,
     whale_curve,
     whale_summary,
+    without_losers,
 )
 from kamlib.economics.receivables import (
     BUCKETS,
@@ -28,7 +29,9 @@ __all__ = [
     "decline",
     "dependency",
     "diversion",
+    "exposure",
     "loss_makers",
+    "loss_scenarios",
     "monthly",
     "months_covered",
     "open_items",
@@ -39,4 +42,5 @@ __all__ = [
     "twelve_months",
     "whale_curve",
     "whale_summary",
+    "without_losers",
 ]

@@ -94,3 +94,28 @@ def loss_makers(profits: pd.DataFrame, *, large: float) -> pd.DataFrame:
     )
     losers = ranked[ranked["profit"] < 0]
     return losers.sort_values(["profit", "account_id"], ignore_index=True)
+
+
+def without_losers(profits: pd.DataFrame) -> pd.Series:
+    """The book with and without the accounts that lose money.
+
+    profits: account_id, revenue, profit
+        -> losers, revenue_share (of the losers, of the revenue of accounts whose profit is
+           known; empty where that is not positive), lost, total, without
+
+    without = total - lost: what would be left if the losers went and took all costs counted
+    here with them. Costs that stay, such as a share of a plant, are not in it.
+    """
+    known = profits.dropna(subset=["profit"])
+    losers = known[known["profit"] < 0]
+    revenue, total, lost = known["revenue"].sum(), known["profit"].sum(), losers["profit"].sum()
+    return pd.Series(
+        {
+            "losers": len(losers),
+            "revenue_share": losers["revenue"].sum() / revenue if revenue > 0 else np.nan,
+            "lost": lost,
+            "total": total,
+            "without": total - lost,
+        },
+        dtype="float64",
+    )

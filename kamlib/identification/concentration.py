@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from kamlib import ranking
 from kamlib.ranking import TOLERANCE
+
+#: What `by_year` tells of a year.
+YEARLY = ("top_1_share", "top_3_share", "top_20_share", "hhi", "effective_accounts", "gini")
+FEWEST = 5  # accounts: a fifth of fewer is less than one
 
 
 def measures(
@@ -67,6 +73,42 @@ def _profit(sold: pd.DataFrame, profit_share: float, coverage: float) -> dict[st
         "accounts_for_50_profit": needed,
         "accounts_for_50_profit_part": needed / len(known),
     }
+
+
+def by_year(revenue: pd.DataFrame) -> pd.DataFrame:
+    """How concentrated the book was in each year.
+
+    revenue: account_id, year, revenue; an account and year once
+        -> year, accounts, revenue, and the YEARLY measures, over the accounts with positive
+           revenue in that year, as in `measures`; accounts counts these, revenue sums all
+    """
+    rows = []
+    for year, of_year in revenue.groupby("year", sort=True):
+        found = measures(of_year.assign(profit=np.nan)).set_index("measure")["value"]
+        counts = {"accounts": found["accounts_with_revenue"], "revenue": found["revenue"]}
+        rows.append({"year": year} | counts | {name: found[name] for name in YEARLY})
+    columns = ["year", "accounts", "revenue", *YEARLY]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[1:], "float64"))
+
+
+def shape(found: Mapping[str, float], *, times: float, effective: float) -> str:
+    """Whether size alone sets some accounts apart: none, few, flat or uneven.
+
+    found: as `measures`, by name
+
+    none: no account has positive revenue. few: under FEWEST have, too few to speak of. flat:
+    the largest 20 % hold less than `times` their share of the accounts, and the accounts are
+    as concentrated as at least `effective` x n equal ones; a list by size would then part
+    accounts that hardly differ. uneven: any other book.
+    """
+    n = found["accounts_with_revenue"]
+    if n < 1:
+        return "none"
+    if n < FEWEST:
+        return "few"
+    little = found["top_20_share"] < times * found["top_20_accounts"] / n - TOLERANCE
+    alike = found["effective_accounts"] >= effective * n - TOLERANCE
+    return "flat" if little and alike else "uneven"
 
 
 def fifth(n: int) -> int:

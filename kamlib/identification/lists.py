@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from math import ceil
 
+import numpy as np
 import pandas as pd
 
 from kamlib import ranking
@@ -51,6 +52,40 @@ def four_traits(accounts: pd.DataFrame, share: float) -> pd.Series:
 def traits_with_data(accounts: pd.DataFrame) -> dict[str, str]:
     """The traits, with their columns, that at least one account has a value for."""
     return {trait: column for trait, column in TRAITS.items() if accounts[column].notna().any()}
+
+
+def class_a_and_b(
+    tier: pd.Series, potential: pd.Series, relationship: pd.Series, *, cut: float
+) -> pd.Series:
+    """Class A, and of class B those with a future: potential or relationship at `cut` or above.
+
+    potential, relationship: 0 to 1, empty where nothing is known of it -> why each is listed:
+    "A", "potential", "relationship", "both"; "" for those that are not
+    """
+    grows, holds = potential >= cut - TOLERANCE, relationship >= cut - TOLERANCE
+    names = np.select([grows & holds, grows, holds], ["both", "potential", "relationship"], "")
+    why = pd.Series(names, index=tier.index).where(tier == "B", "")
+    return why.mask(tier == "A", "A").astype("str")
+
+
+def by_family(families: pd.DataFrame, share: float) -> pd.Series:
+    """The four traits within each product family: who is key for it.
+
+    families: family, and the columns of `four_traits`  ->  True for the listed
+    """
+    listed = pd.Series(False, index=families.index)
+    for _, of_family in families.groupby("family", sort=False):
+        listed[of_family.index] = four_traits(of_family, share)
+    return listed
+
+
+def disagreement(wide: pd.DataFrame) -> pd.Series:
+    """How far the lists differ on an account: how many are in the minority, 0 where all agree.
+
+    wide: a flag a list
+    """
+    on = wide.sum(axis=1)
+    return pd.concat([on, wide.shape[1] - on], axis=1).min(axis=1).astype("float64")
 
 
 def long(accounts: pd.DataFrame, lists: dict[str, pd.Series]) -> pd.DataFrame:

@@ -97,3 +97,18 @@ def test_loss_makers_behind_large_revenue():
 def test_all_negative_revenue_hides_no_loss_maker():
     found = economics.loss_makers(profits([-20, -5], revenue=[-10, -2]), large=0.8)
     assert not found["is_large"].any()
+
+
+def test_without_the_losers_their_loss_is_gone():
+    frame = pd.DataFrame(
+        {
+            "account_id": list("abcd"),
+            "revenue": [60.0, 30, 10, 99],
+            "profit": [20.0, -8, -2, np.nan],
+        }
+    )
+    found = economics.without_losers(frame)
+    assert (found["losers"], found["lost"], found["total"], found["without"]) == (2, -10, 10, 20)
+    assert found["revenue_share"] == pytest.approx(0.4)
+    none = economics.without_losers(frame.tail(1))
+    assert none["losers"] == 0 and none["without"] == 0 and np.isnan(none["revenue_share"])

@@ -145,3 +145,55 @@ def test_curve_shares_ranks_and_ends_at_one():
     assert found["accounts_share"].tolist() == [0.25, 0.5, 0.75, 1]
     assert found["cumulative_share"].tolist() == pytest.approx([0.5, 0.7, 0.9, 1])
     assert concentration.curve(book((-1,)), "revenue").empty
+
+
+def found_of(*values):
+    return measured(values).to_dict()
+
+
+def shape(*values):
+    return concentration.shape(found_of(*values), times=2, effective=0.75)
+
+
+def test_a_book_of_equals_is_flat_and_one_with_giants_is_not():
+    assert shape(*[1] * 40) == "flat"
+    assert shape(*PARETO) == "uneven"
+    # One account of half the book among forty equals: the fifth holds much, few are effective.
+    assert shape(40, *[1] * 40) == "uneven"
+
+
+def test_few_accounts_and_none_have_no_shape():
+    assert shape(9, 1, 1, 1) == "few"
+    assert shape(0, -1) == "none"
+
+
+def test_years_are_measured_each_by_itself():
+    rows = [
+        ("a", 2022, 30),
+        ("b", 2022, 30),
+        ("c", 2022, 20),
+        ("d", 2022, 20),
+        ("a", 2023, 5),
+        ("b", 2023, -1),
+    ]
+    frame = pd.DataFrame(rows, columns=["account_id", "year", "revenue"])
+    found = concentration.by_year(frame).set_index("year")
+    assert found.loc[2022, "hhi"] == pytest.approx(2600)
+    assert found.loc[2023, ["accounts", "revenue", "hhi"]].tolist() == [1, 4, 1e4]
+
+
+def test_the_years_sum_to_the_book(rng):
+    frame = pd.DataFrame(
+        {
+            "account_id": [f"a{i}" for i in range(60)] * 3,
+            "year": [2021] * 60 + [2022] * 60 + [2023] * 60,
+            "revenue": rng.normal(5, 3, 180),
+        }
+    )
+    found = concentration.by_year(frame)
+    assert found["revenue"].sum() == pytest.approx(frame["revenue"].sum())
+    shuffled = concentration.by_year(frame.sample(frac=1, random_state=2))
+    pd.testing.assert_frame_equal(found, shuffled)
+    dear = concentration.by_year(frame.assign(revenue=frame["revenue"] * 700))
+    shares = list(concentration.YEARLY)
+    pd.testing.assert_frame_equal(found[shares], dear[shares])

@@ -68,3 +68,28 @@ def test_overlap_is_the_jaccard_index_of_each_pair():
     assert found.loc[("one", "none"), "jaccard"] == 0
     assert np.isnan(found.loc[("none", "void"), "jaccard"])
     assert len(found) == 6
+
+
+def test_class_a_and_of_b_those_with_a_future():
+    tier = pd.Series(list("ABBBBC"))
+    potential = pd.Series([0.0, 0.8, 0.1, 0.75, np.nan, 1.0])
+    relationship = pd.Series([0.0, 0.1, 0.9, 0.75, np.nan, 1.0])
+    found = lists.class_a_and_b(tier, potential, relationship, cut=0.75)
+    assert found.tolist() == ["A", "potential", "relationship", "both", "", ""]
+
+
+def test_the_screen_of_a_family_asks_only_who_buys_it():
+    families = frame(
+        family=["pumps", "pumps", "valves", "valves"],
+        orders=[9.0, 1, 2, 1],
+        revenue=[9.0, 1, 2, 1],
+        margin=[0.3, 0.2, 0.3, 0.2],
+        active_share=[1.0, 0.1, 0.2, 0.1],
+    )
+    assert lists.by_family(families, 0.5).tolist() == [True, False, True, False]
+    assert lists.by_family(families.head(0), 0.5).empty
+
+
+def test_disagreement_counts_the_lists_in_the_minority():
+    wide = pd.DataFrame([[1, 1, 1, 1], [1, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0]]).astype(bool)
+    assert lists.disagreement(wide).tolist() == [0, 1, 2, 0]

@@ -1,6 +1,8 @@
 """Length of the list, who is on it, and how firmly."""
 
+import numpy as np
 import pandas as pd
+import pytest
 
 from kamlib.identification import selection
 
@@ -63,3 +65,47 @@ def test_people_change_the_list_and_only_changes_are_marked():
 
 def test_score_ties_are_found_through_rounding():
     assert selection.listed(series(0.1 + 0.2, 0.3, 0.2), 1).tolist() == [True, True, False]
+
+
+def test_hours_take_the_place_of_80_20_but_not_of_its_bounds():
+    assert capacity([1] * 100, served=7) == 7
+    assert capacity([90, *[1] * 99], served=7) == 7  # 80:20 would stop after two
+    assert capacity([1] * 100, served=90) == 20
+    assert capacity([1] * 1000, served=90) == 35
+    assert capacity([1] * 100, served=7, wanted=9) == 9
+    assert capacity([0, -1], served=7) == 0
+
+
+def test_hours_serve_whole_accounts():
+    assert selection.served_by_hours(3300, share=0.5, each=120) == 13
+    assert selection.served_by_hours(3600, share=0.1, each=120) == 3  # 360.00000000000006 / 120
+    assert selection.served_by_hours(100, share=0.5, each=120) == 1
+    for unknown in ({"hours": 0}, {"hours": np.nan}, {"share": 0}, {"each": 0}):
+        given = {"hours": 3300, "share": 0.5, "each": 120} | unknown
+        assert selection.served_by_hours(given.pop("hours"), **given) is None
+
+
+def test_a_list_outside_15_to_35_is_warned_of_where_the_book_is_large_enough():
+    def warned(keys, accounts=1000):
+        bounds = {"most_share": 0.2, "few": 15, "most": 35, "too_many": 50}
+        return selection.size_warning(keys, accounts, **bounds)
+
+    assert [warned(n) for n in (3, 14, 15, 35, 36, 50, 51)] == [
+        "few", "few", "", "", "many", "many", "too many",
+    ]  # fmt: skip
+    assert warned(3, accounts=75) == "few"
+    assert warned(3, accounts=74) == "small book"
+    assert warned(60, accounts=74) == "too many"
+
+
+def test_places_add_up_to_the_book():
+    ordered = pd.DataFrame({"revenue": [60.0, 50, -10], "profit": [9.0, np.nan, -4]})
+    found = selection.by_place(ordered, hours_each=120, cost_each=5)
+    assert found["k"].tolist() == [1, 2, 3]
+    assert found["cumulative_share"].tolist() == pytest.approx([60 / 110, 1, 100 / 110])
+    assert found["hours"].tolist() == [120, 240, 360]
+    assert found["surplus"].fillna(-99).tolist() == [4, -99, -9]
+    unknown = selection.by_place(ordered, hours_each=120, cost_each=np.nan)
+    assert unknown["surplus"].isna().all()
+    nothing = selection.by_place(ordered.assign(revenue=-1.0), hours_each=1, cost_each=1)
+    assert nothing["cumulative_share"].isna().all()
