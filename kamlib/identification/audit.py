@@ -7,21 +7,7 @@ from collections.abc import Set
 import numpy as np
 import pandas as pd
 
-#: What can be found of an account, in the order a reader needs it.
-FINDINGS = (
-    "removed though core",
-    "added without support",
-    "present without support",
-    "missing from present",
-    "present, no orders",
-    "removed, contested",
-    "added, contested",
-    "present, contested",
-    "missing, contested",
-    "removed, supported",
-    "added, supported",
-    "present and supported",
-)
+from kamlib.results.identification import FINDINGS
 
 
 def audited(chosen: pd.DataFrame, present: Set[str] | None) -> pd.DataFrame:
@@ -64,16 +50,16 @@ def _finding(found: pd.DataFrame) -> pd.Series:
     added, removed, listed = found["added"], found["removed"], found["computed"]
     cases = {
         "removed though core": removed & core,
-        "removed, contested": removed & near,
-        "removed, supported": removed,
-        "added, supported": added & core,
-        "added, contested": added & near,
+        "removed but contested": removed & near,
+        "removed and supported": removed,
+        "added and supported": added & core,
+        "added but contested": added & near,
         "added without support": added,
-        "present, no orders": ~found["here"],
-        "present, contested": found["on"] & near,
+        "present without orders": ~found["here"],
+        "present but contested": found["on"] & near,
         "present and supported": found["on"] & (listed | core),
         "present without support": found["on"],
-        "missing, contested": listed & near,
+        "missing but contested": listed & near,
         "missing from present": listed,
     }
     return pd.Series(np.select(list(cases.values()), list(cases), ""), index=found.index)

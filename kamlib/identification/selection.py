@@ -80,22 +80,22 @@ def by_place(ordered: pd.DataFrame, *, hours_each: float, cost_each: float) -> p
     ordered: revenue, profit (empty where not known), best first. hours_each: hours a key
     account takes in a year; cost_each: what these cost in the time that revenue is of; NaN
     where not known.
-        -> k, revenue, profit, cumulative_share, hours, cost, surplus
+        -> place, revenue, profit, cumulative_share, hours, cost, surplus
 
     cumulative_share: of the positive revenue of all rows, empty where there is none; hours:
-    of k accounts in a year; surplus: profit - cost, empty unless both are known.
+    of as many accounts in a year; surplus: profit - cost, empty unless both are known.
     """
-    k = pd.Series(range(1, len(ordered) + 1), index=ordered.index, dtype="float64")
+    place = pd.Series(range(1, len(ordered) + 1), index=ordered.index, dtype="float64")
     total = ordered["revenue"].clip(lower=0).sum()
     profit = ordered["profit"].astype("float64")
     share = ordered["revenue"].cumsum() / total if total > 0 else np.nan
     return pd.DataFrame(
         {
-            "k": k,
+            "place": place,
             "revenue": ordered["revenue"],
             "profit": profit,
             "cumulative_share": share,
-            "hours": k * hours_each,
+            "hours": place * hours_each,
             "cost": cost_each,
             "surplus": profit - cost_each,
         }

@@ -75,27 +75,27 @@ def _times(one: list[int], two: list[int]) -> list[int]:
     return product
 
 
-def trends(years: pd.DataFrame, measures: Sequence[str], *, chance: float) -> pd.DataFrame:
+def trends(years: pd.DataFrame, measures: Sequence[str], *, most_chance: float) -> pd.DataFrame:
     """The trend of each measure over the complete years.
 
     years: a column a measure, complete; oldest first
-        -> measure, years, first, last, s, p, trend
+        -> measure, years, value_first, value_last, s, by_chance, tendency
 
-    trend: "rises" or "falls" where p is at most `chance`, else "no trend"; "too few years"
-    under FEWEST_YEARS complete ones with a value, where s and p stay empty.
+    tendency: "rises" or "falls" where the chance of S is at most `most_chance`, else "no
+    trend"; "too few years" under FEWEST_YEARS complete ones with a value, without S.
     """
     rows = []
     for name in measures:
         known = years.loc[years["complete"], name].dropna()
-        row = {"measure": name, "years": float(len(known)), "trend": "too few years"}
+        row = {"measure": name, "years": float(len(known)), "tendency": "too few years"}
         if len(known):
-            row |= {"first": known.iloc[0], "last": known.iloc[-1]}
+            row |= {"value_first": known.iloc[0], "value_last": known.iloc[-1]}
         if len(known) >= FEWEST_YEARS:
             s, p = mann_kendall(known.tolist())
-            told = "no trend" if p > chance + ranking.TOLERANCE else "rises" if s > 0 else "falls"
-            row |= {"s": float(s), "p": p, "trend": told}
+            told = "no trend" if p > most_chance + ranking.TOLERANCE else "rises" if s > 0 else "falls"
+            row |= {"s": float(s), "by_chance": p, "tendency": told}
         rows.append(row)
-    columns = ["measure", "years", "first", "last", "s", "p", "trend"]
+    columns = ["measure", "years", "value_first", "value_last", "s", "by_chance", "tendency"]
     found = pd.DataFrame(rows, columns=columns)
     numbers = dict.fromkeys(columns[1:6], "float64")
-    return found.astype(numbers | {"measure": "str", "trend": "str"})
+    return found.astype(numbers | {"measure": "str", "tendency": "str"})

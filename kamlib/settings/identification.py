@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from kamlib.results import RESULTS
-from kamlib.settings.shared import Section, Share
+from kamlib.settings.shared import Section, Share, Text
 
 
 class Criterion(Section):
@@ -67,10 +67,22 @@ class Identification(Section):
     # than the tenth; magnitude: so too, but money by its logarithm, which keeps the distance.
     scaling: Literal["magnitude", "rank", "minmax"] = "magnitude"
     capacity: int | None = Field(default=None, ge=1)  # accounts the managers can serve
-    # Without a capacity the list is as long as the 80:20 rule needs, within these bounds.
+    # Without a capacity the list is as long as the managers' hours serve (table `kam`), and
+    # where these are not known as the 80:20 rule needs; in both cases within the bounds below.
+    key_hours_share: Share = 0.5  # of the managers' hours; the rest is for all other accounts
     key_share: Share = 0.8
     most_share: Share = 0.2
     most_accounts: int = Field(default=35, ge=1)  # Woodburn and McDonald: 15 to 35
+    few_accounts: int = Field(default=15, ge=0)  # a shorter list is warned of, and a longer one
+    too_many_accounts: int = Field(default=50, ge=1)  # than this: Woodburn and McDonald
+    b_cut: Share = 0.75  # potential or relationship from which a B account is key: better than 3/4
+    # Flat: the largest 20 % hold less than `flat_times` their part, and the book is spread over
+    # at least `flat_effective` of its accounts: then size sets nobody apart.
+    flat_times: float = Field(default=2, ge=1)
+    flat_effective: Share = 0.75
+    trend_chance: Share = 0.1  # of a trend by chance alone: four years in strict order have 0.08
+    fixed_cost: float | None = Field(default=None, ge=0)  # a year's, whoever buys; None: not known
+    present_key: list[Text] = []  # words of customers.key_account that mean key, besides yes
     profit_share: Share = 0.5  # the >50 % of profit definition
     profit_coverage: Share = 0.8  # of revenue, whose profit must be known to speak of profit
     screen_share: Share = 0.5  # high on a trait: among this share of accounts, from the top

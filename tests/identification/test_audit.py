@@ -32,12 +32,12 @@ def findings(book, present):
 def test_each_account_on_a_list_has_its_finding():
     assert findings(BOOK, {"a", "c", "d", "gone"}) == {
         "a": "present and supported",
-        "b": "missing, contested",
-        "c": "present, contested",
+        "b": "missing but contested",
+        "c": "present but contested",
         "d": "present without support",
         "e": "added without support",
         "f": "removed though core",
-        "gone": "present, no orders",
+        "gone": "present without orders",
     }
 
 

@@ -101,7 +101,7 @@ def test_a_list_outside_15_to_35_is_warned_of_where_the_book_is_large_enough():
 def test_places_add_up_to_the_book():
     ordered = pd.DataFrame({"revenue": [60.0, 50, -10], "profit": [9.0, np.nan, -4]})
     found = selection.by_place(ordered, hours_each=120, cost_each=5)
-    assert found["k"].tolist() == [1, 2, 3]
+    assert found["place"].tolist() == [1, 2, 3]
     assert found["cumulative_share"].tolist() == pytest.approx([60 / 110, 1, 100 / 110])
     assert found["hours"].tolist() == [120, 240, 360]
     assert found["surplus"].fillna(-99).tolist() == [4, -99, -9]

@@ -45,11 +45,11 @@ def years(*values, complete=None):
 
 
 def test_a_trend_needs_four_complete_years():
-    (row,) = trends(years(1, 2, 3), ["hhi"], chance=0.1).itertuples()
-    assert (row.trend, row.years) == ("too few years", FEWEST_YEARS - 1)
-    assert pd.isna(row.s) and pd.isna(row.p)
+    (row,) = trends(years(1, 2, 3), ["hhi"], most_chance=0.1).itertuples()
+    assert (row.tendency, row.years) == ("too few years", FEWEST_YEARS - 1)
+    assert pd.isna(row.s) and pd.isna(row.by_chance)
     cut = years(1, 2, 3, 9, complete=[True, True, True, False])
-    assert trends(cut, ["hhi"], chance=0.1)["trend"].tolist() == ["too few years"]
+    assert trends(cut, ["hhi"], most_chance=0.1)["tendency"].tolist() == ["too few years"]
 
 
 def test_rises_falls_or_neither():
@@ -58,6 +58,6 @@ def test_rises_falls_or_neither():
         ((4, 3, 2, 1), "falls"),
         ((1, 3, 2, 4), "no trend"),
     ):
-        assert trends(years(*values), ["hhi"], chance=0.1)["trend"].tolist() == [told]
-    assert trends(years(1, 2, 3, 4), ["hhi"], chance=0.05)["trend"].tolist() == ["no trend"]
-    assert trends(years(), ["hhi"], chance=0.1)["trend"].tolist() == ["too few years"]
+        assert trends(years(*values), ["hhi"], most_chance=0.1)["tendency"].tolist() == [told]
+    assert trends(years(1, 2, 3, 4), ["hhi"], most_chance=0.05)["tendency"].tolist() == ["no trend"]
+    assert trends(years(), ["hhi"], most_chance=0.1)["tendency"].tolist() == ["too few years"]
