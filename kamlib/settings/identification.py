@@ -5,9 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from kamlib.results import RESULTS
+from kamlib.settings import weight_statements
 from kamlib.settings.shared import Section, Share, Text
 
 
@@ -23,6 +25,8 @@ class Criterion(Section):
     direction: Literal["benefit", "cost"]
     family: str = ""
     goal: str = ""
+    at_least: Share = 0  # of the sum of all weights, however they come to be
+    at_most: Share = 1
 
     @field_validator("source")
     @classmethod
@@ -86,12 +90,30 @@ class Identification(Section):
     profit_share: Share = 0.5  # the >50 % of profit definition
     profit_coverage: Share = 0.8  # of revenue, whose profit must be known to speak of profit
     screen_share: Share = 0.5  # high on a trait: among this share of accounts, from the top
+    order: list[str] = []  # what is agreed of the weights: ["profit >= volume", ...]
     draws: int = Field(default=10_000, ge=100, le=1_000_000)
     seed: int = 7
     core: Share = 0.9  # on the list in this share of draws: core
     out: Share = 0.1  # in less than this: out
     additions: list[HandPicked] = []
     removals: list[HandPicked] = []
+
+    @field_validator("order", mode="before")
+    @classmethod
+    def _one_statement_is_a_list(cls, value):
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("order")
+    @classmethod
+    def _known_criteria(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        known = list(info.data.get("criteria", {}))
+        for statement in value:
+            for name in sum(weight_statements.pairs(statement), ()):
+                if known and name not in known:
+                    near = get_close_matches(name, known, n=1, cutoff=0.5) or known
+                    said = f"“{statement}”: {name} is no criterion; nearest: {', '.join(near)}"
+                    raise ValueError(said)
+        return value
 
     @model_validator(mode="after")
     def _weights_and_cuts(self):
@@ -100,3 +122,52 @@ class Identification(Section):
         if self.out > self.core:
             raise ValueError("`out` must not be above `core`")
         return self
+
+    @model_validator(mode="after")
+    def _statements_hold(self):
+        """One weighting at least keeps all that is stated, and the engagement's own does."""
+        low, high = self.bounds
+        heavier = [pair for statement in self.order for pair in weight_statements.pairs(statement)]
+        field = ("order",) if self.order else ("criteria",)
+        if why := weight_statements.contradiction(heavier, low, high):
+            raise _faults([(field, f"no weighting keeps all that is stated: {why}")], self)
+        if wrong := weight_statements.broken(self.shares, self.order, low, high):
+            raise _faults(wrong, self)
+        return self
+
+    @property
+    def bounds(self) -> tuple[dict[str, float], dict[str, float]]:
+        """The least and the most each criterion weighs; one without weight weighs nothing."""
+        of = self.criteria.items()
+        return (
+            {name: c.at_least for name, c in of},
+            {name: c.at_most if c.weight > 0 else 0.0 for name, c in of},
+        )
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """The weights as stated, as shares of their sum."""
+        total = sum(c.weight for c in self.criteria.values())
+        return {name: c.weight / total for name, c in self.criteria.items()}
+
+
+def _faults(wrong: list[tuple[tuple[str, ...], str]], of: Identification) -> ValidationError:
+    """Each fault at its own field below `identification`."""
+    details = [
+        InitErrorDetails(
+            # The text is no template: a criterion may be called {x}.
+            type=PydanticCustomError("weights", "{said}", {"said": said}),
+            loc=field,
+            input=_at(of, field),
+        )
+        for field, said in wrong
+    ]
+    return ValidationError.from_exception_data("Identification", details)
+
+
+def _at(of: Identification, field: tuple[str, ...]) -> object:
+    """What stands at a field, a group as it would be written."""
+    value = of.model_dump()
+    for name in field:
+        value = value[name]
+    return value
