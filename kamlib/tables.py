@@ -182,6 +182,7 @@ SOURCES: dict[str, Table] = {
             day("date", "invoice date", required=True),
             day("due", "due date"),
             number("amount", "invoice amount", MONEY, required=True),
+            text("currency", "currency of the amount"),
             day("paid_date", "day it was paid in full; empty while open"),
             text("order_id", "order it bills"),
             key="invoice_id",
@@ -194,6 +195,7 @@ SOURCES: dict[str, Table] = {
             text("invoice_id", "invoice it settles, where known"),
             day("date", "day received", required=True),
             number("amount", "amount received; negative where paid back", MONEY, required=True),
+            text("currency", "currency of the amount"),
             key="payment_id customer_id invoice_id",
         ),
         table(

@@ -54,6 +54,8 @@ def make(engagement: Engagement, folder: Path, findings: Findings, decisions: De
         for name in names:
             if lines := _read(engine, engagement, name, folder, findings):
                 loaded[name] = lines
+                if name != "orders":
+                    _settle_list(engine, engagement, loaded, name, findings)
         for name in ("customers", "products", "fx"):
             if name not in loaded:
                 _empty(connection, name)
@@ -71,7 +73,8 @@ def make(engagement: Engagement, folder: Path, findings: Findings, decisions: De
 
 
 def _order(engagement: Engagement) -> list[str]:
-    return sorted(engagement.sources, key=lambda name: name != "orders")
+    """Order lines first; rates before the lists whose money they convert."""
+    return sorted(engagement.sources, key=lambda name: (name != "orders", name != "fx"))
 
 
 def _read(
@@ -105,10 +108,19 @@ def _read(
         engine.settle("typed_orders", folder / "spill" / "typed.parquet")
         return lines
     lists.check(connection, typed, findings, stop=stop)
-    if len(findings.faults) > before:
-        return None
-    lists.reconcile(connection, lines, findings)
-    return lines
+    return None if len(findings.faults) > before else lines
+
+
+def _settle_list(
+    engine: DuckEngine, engagement: Engagement, loaded: dict, name: str, findings: Findings
+) -> None:
+    """Bring a list's money into one currency, and account for its rows and money."""
+    has_rates = "fx" in loaded
+    ask = has_rates or "fx" not in engagement.sources  # rates with faults have told them
+    currency.convert_list(
+        engine.connection, engagement, loaded[name], findings, has_rates=has_rates, ask=ask
+    )
+    lists.reconcile(engine.connection, loaded[name], findings)
 
 
 def _note_inputs(lines: Lines, findings: Findings) -> None:

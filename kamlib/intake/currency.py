@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from math import fsum
+
+import duckdb
+
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault
 from kamlib.intake import orders
@@ -43,37 +47,85 @@ def convert(
     engine.view("converted", "SELECT * FROM valued")
     if "currency" not in lines.columns or not ask:
         return
-    named = code("currency")
+    home = _home(engine, engagement)
+    before = _sums(engine, "valued")
+    if not _needs_rates(lines, before, home, findings, has_rates=has_rates):
+        return
+    _write_rates(engine)
+    rated, factor = _rated("valued", home)
+    changed = {c: f"o.{c} * {factor}" for c in _MONEY} | {"currency": code("o.currency")}
+    engine.view("converted", f"SELECT {orders.select(orders.LINE, changed)} FROM {rated}")
+    _refuse_unrated(engine, lines, rated, home, findings)
+    _note(engine, "orders", ("converted", before), home, findings)
+
+
+def convert_list(
+    connection: duckdb.DuckDBPyConnection,
+    engagement: Engagement,
+    lines: Lines,
+    findings: Findings,
+    *,
+    has_rates: bool,
+    ask: bool = True,
+) -> None:
+    """The amounts of `typed_<name>`, a list of invoices or payments, as `convert` has lines."""
+    if lines.name not in _IN_MONEY or "currency" not in lines.columns or not ask:
+        return
+    engine, table = DuckEngine(connection), f"typed_{lines.name}"
+    home = _home(engine, engagement)
+    before = _sums(engine, table)
+    if not _needs_rates(lines, before, home, findings, has_rates=has_rates):
+        return
+    _write_rates(engine)
+    rated, factor = _rated(table, home)
+    _refuse_unrated(engine, lines, rated, home, findings)
+    money, named = f"o.amount * {factor} AS amount", f"{code('o.currency')} AS currency"
+    engine.take("in_one", f"SELECT o.* REPLACE ({money}, {named}) FROM {rated}")
+    connection.execute(f"DROP TABLE {table}; ALTER TABLE in_one RENAME TO {table}")
+    _note(engine, lines.name, (table, before), home, findings)
+
+
+def _home(engine: DuckEngine, engagement: Engagement) -> str:
+    return engine.rows(f"SELECT {code(literal(engagement.currency))}")[0][0]
+
+
+def _sums(engine: DuckEngine, table: str) -> dict[str, tuple[int, float]]:
+    """Rows and amount of each currency, that of most rows first."""
     found = engine.rows(f"""
-        SELECT {named}, count(*), {engine.sum}(amount) FROM valued
+        SELECT {code("currency")}, count(*), {engine.sum}(amount) FROM {table}
         WHERE {_USED} AND currency IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1""")
-    ((home,),) = engine.rows(f"SELECT {code(literal(engagement.currency))}")
-    foreign = [name for name, _, _ in found if name != home]
+    return {name: (rows, amount) for name, rows, amount in found}
+
+
+def _needs_rates(
+    lines: Lines, found: dict, home: str, findings: Findings, *, has_rates: bool
+) -> bool:
+    """Whether there is something to convert, and rates to do it by; else what to ask or refuse."""
+    foreign = [name for name in found if name != home]
     if len(found) > 1 and (not has_rates or not home):
         findings.faults.append(_several(lines, found, home, has_rates=has_rates))
-    elif len(found) == 1 and foreign and home and not has_rates:
-        name, rows, amount = found[0]
+        return False
+    if len(found) == 1 and foreign and home and not has_rates:
+        ((name, (rows, amount)),) = found.items()
         noted = {"rows": rows, "amount": amount, "example": name}
-        findings.question("orders", "currency", "currency_differs", **noted)
-    elif foreign and has_rates and home:
-        _apply(engine, lines, home, findings)
+        findings.question(lines.name, "currency", "currency_differs", **noted)
+    return bool(foreign and has_rates and home)
 
 
-def _several(lines: Lines, found: list, home: str, *, has_rates: bool) -> Fault:
-    listed = "; ".join(f"{name}: {rows:,} x, {amount:,.2f}" for name, rows, amount in found)
+def _several(lines: Lines, found: dict, home: str, *, has_rates: bool) -> Fault:
+    listed = "; ".join(f"{name}: {rows:,} x, {sold:,.2f}" for name, (rows, sold) in found.items())
     return Fault(
         "currency_home_missing" if has_rates and not home else "several_currencies",
         file=lines.file("currency"),
         column=lines.columns["currency"],
-        value=", ".join(name for name, _, _ in found),
+        value=", ".join(found),
         values={"listed": listed},
     )
 
 
-def _apply(engine: DuckEngine, lines: Lines, home: str, findings: Findings) -> None:
-    """A rate holds from its day to the day before the next one of its currency."""
-    connection = engine.connection
-    connection.execute(f"""
+def _write_rates(engine: DuckEngine) -> None:
+    """Table `rates`: one holds from its day to the day before the next one of its currency."""
+    engine.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE rates AS
         SELECT *, lead(first, 1, DATE '9999-12-31') OVER (PARTITION BY currency ORDER BY first)
             AS until
@@ -82,45 +134,53 @@ def _apply(engine: DuckEngine, lines: Lines, home: str, findings: Findings) -> N
             FROM typed_fx WHERE _step IS NULL AND NOT _bad
         )""")
     engine.give("rates")
-    here, named = literal(home), code("o.currency")
-    rated = f"""valued o LEFT JOIN rates r
-        ON r.currency = {named} AND o.date >= r.first AND o.date < r.until"""
-    at_home = f"coalesce({named}, {here}) = {here}"
-    changed = {c: f"o.{c} * CASE WHEN {at_home} THEN 1 ELSE r.rate END" for c in _MONEY}
-    changed["currency"] = named
-    engine.view("converted", f"SELECT {orders.select(orders.LINE, changed)} FROM {rated}")
+
+
+def _rated(table: str, home: str) -> tuple[str, str]:
+    """SQL of the rows o beside the rate r of their day, and of what their money is times."""
+    rated = f"""{table} o LEFT JOIN rates r
+        ON r.currency = {code("o.currency")} AND o.date >= r.first AND o.date < r.until"""
+    return rated, f"CASE WHEN {_at_home(home)} THEN 1 ELSE r.rate END"
+
+
+def _at_home(home: str) -> str:
+    return f"coalesce({code('o.currency')}, {literal(home)}) = {literal(home)}"
+
+
+def _refuse_unrated(
+    engine: DuckEngine, lines: Lines, rated: str, home: str, findings: Findings
+) -> None:
+    used = _USED.replace("customer_id", "o.customer_id").replace("_step", "o._step")
     sql = f"""
         SELECT o._part, o._row, o.currency, o.date FROM {rated}
-        WHERE {_USED.replace("_step", "o._step")} AND NOT {at_home} AND r.rate IS NULL"""
+        WHERE {used} AND NOT {_at_home(home)} AND r.rate IS NULL"""
     if engine.rows(f"{sql} LIMIT 1"):
-        findings.faults += typing.fault_rows(connection, lines, "currency", sql, _rate_missing)
-    rows, amount, example = engine.rows(f"""
-        SELECT count(*), {engine.sum}(amount), min(currency) FROM converted
-        WHERE {_USED} AND currency <> {here}""")[0]
-    findings.repair("orders", "amount", "converted", rows=rows, amount=amount, example=example)
-    _ask_direction(engine, home, findings)
+        faults = typing.fault_rows(engine.connection, lines, "currency", sql, _rate_missing)
+        findings.faults += faults
 
 
-def _ask_direction(engine: DuckEngine, home: str, findings: Findings) -> None:
-    """A table of rates does not say which way it runs: show what comes of it."""
-    totals = {
-        view: dict(
-            engine.rows(f"""
-                SELECT {code("currency")}, {engine.sum}(amount) FROM {view}
-                WHERE {_USED} AND currency IS NOT NULL GROUP BY 1""")
-        )
-        for view in ("valued", "converted")
-    }
-    foreign = [name for name in totals["valued"] if name != home]
-    largest = max(foreign, key=lambda name: (abs(totals["converted"].get(name) or 0), name))
-    before, after = (totals[view].get(largest) or 0 for view in ("valued", "converted"))
+def _note(engine: DuckEngine, name: str, money: tuple, home: str, findings: Findings) -> None:
+    """The repair, and a question: rates do not say which way they run, so show what comes of it.
+
+    money: the table or view converted, and the sums before.
+    """
+    table, before = money
+    after = _sums(engine, table)
+    rows, amount = (_sum(after, home, i) for i in (0, 1))
+    example = min(c for c in after if c != home)
+    findings.repair(name, "amount", "converted", rows=rows, amount=amount, example=example)
+    largest = max(after.keys() - {home}, key=lambda c: (abs(after[c][1] or 0), c))
+    was, now = (sums[largest][1] or 0 for sums in (before, after))
+    example = f"{largest} {was:,.2f} = {home} {now:,.2f}"
     ((rows, amount),) = engine.rows(
-        f"SELECT count(*), {engine.sum}(amount) FROM converted WHERE {_USED}"
+        f"SELECT count(*), {engine.sum}(amount) FROM {table} WHERE {_USED}"
     )
-    example = f"{largest} {before:,.2f} = {home} {after:,.2f}"
-    findings.question(
-        "orders", "amount", "rate_direction", rows=rows, amount=amount, example=example
-    )
+    noted = {"rows": rows, "amount": amount, "example": example}
+    findings.question(name, "amount", "rate_direction", **noted)
+
+
+def _sum(sums: dict, home: str, place: int) -> float:
+    return fsum(counted[place] or 0 for name, counted in sums.items() if name != home)
 
 
 def ask_unread(lines: Lines, findings: Findings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from kamlib.intake.new.heads import Head
 from kamlib.intake.new.looks import Looks
 from kamlib.intake.new.order_files import Join, Returned
 from kamlib.intake.new.title_units import Scale
+
+#: Headers of amounts that are converted already, whatever currency the document was in.
+_OWN_CURRENCY = re.compile(r"本币|本位币|\blocal\b|Hauswährung|DMBTR|DMBE|HSL\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def propose(
         join = order_files.find_join(head, guesses, others)
         join = join or order_files.find_prices(head, guesses, others)
         returned = order_files.find_returned(head, guesses, others)
-    guesses = _joined(table, guesses, join)
+    guesses = _in_own_currency(_joined(table, guesses, join))
     missing = _of_what_is_missing(table, guesses)
     asks = (
         *_of_the_file(head),
@@ -128,6 +132,14 @@ def worth(proposal: TableProposal) -> tuple[int, float]:
     """How well a head serves as its table: questions on what is missing, then confidence."""
     missing = sum(ask.key.startswith("no_") for ask in proposal.asks)
     return -missing, sum(g.confidence for g in proposal.guesses if not g.doubt)
+
+
+def _in_own_currency(guesses: list[Guess]) -> list[Guess]:
+    """Without the currency of the document where the amount is in the firm's own: not both."""
+    amount = next((g for g in guesses if g.column == "amount" and g.live), None)
+    if amount is None or not _OWN_CURRENCY.search(amount.header):
+        return guesses
+    return [g for g in guesses if g.column != "currency"]
 
 
 def _joined(table: str, guesses: list[Guess], join: Join | None) -> list[Guess]:
