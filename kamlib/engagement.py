@@ -246,14 +246,24 @@ def _override(content: dict, name: str, value: Any) -> None:
 
 def _as_fault(error: Mapping) -> Fault:
     path = ".".join(str(part) for part in error["loc"])
-    value = "" if isinstance(error["input"], (dict, list)) else str(error["input"])[:80]
     if error["type"] == "extra_forbidden":
         near = nearest(str(error["loc"][-1]), _known_at(error["loc"][:-1]))
         return Fault("yaml_unknown_field", FILE, column=path, values={"nearest": near})
     if error["type"] == "missing":
         return Fault("yaml_field_missing", FILE, column=path)
-    said = error["msg"].removeprefix("Value error, ")
-    return Fault("yaml_wrong_value", FILE, column=path, value=value, values={"said": said})
+    said = {"said": error["msg"].removeprefix("Value error, ")}
+    if error["input"] is None:
+        return Fault("yaml_field_empty", FILE, column=path, values=said)
+    value = _shown(error["input"])
+    return Fault("yaml_wrong_value", FILE, column=path, value=value, values=said)
+
+
+def _shown(value: Any) -> str:
+    """A value as it is written; what stands in a group stays unsaid, a password may be among it."""
+    marks = {dict: "{}", list: "[]"}.get(type(value))
+    if marks is None:
+        return str(value)[:80]
+    return "...".join(marks) if value else marks
 
 
 def _known_at(loc: tuple) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -23,3 +24,9 @@ def engagement_path(where: str | os.PathLike) -> Path:
     """The engagement meant by `where`: a folder, a yaml, or `demo` for the bundled one."""
     path = Path(where).expanduser()
     return DEMO if str(where) == "demo" and not path.exists() else path
+
+
+def typed(where: str | os.PathLike) -> str:
+    """A folder as it is typed behind a command: in quotes where it holds blanks or the like."""
+    text = str(where)
+    return text if re.fullmatch(r"[\w./\\:~-]+", text) else f'"{text}"'

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from kamlib import labels, terminal
+from kamlib import labels, paths, terminal
 from kamlib.faults import InputError
 from kamlib.intake import leave_out
 from kamlib.intake import returns as negative
@@ -47,7 +47,7 @@ def show(found: Check, where: str) -> None:
     terminal.faults(InputError(found.faults, found.language))
     verdict = "usable" if found.usable else "not_usable"
     terminal.line("", err=not found.usable)
-    said = told(f"check.{verdict}", n=len(found.faults), where=where)
+    said = told(f"check.{verdict}", n=len(found.faults), where=paths.typed(where))
     terminal.line(said, err=not found.usable)
 
 
@@ -62,6 +62,9 @@ class _Words:
 
     def name(self, table: str) -> str:
         return labels.say(f"intake_page.table.{table}", self.language)
+
+    def encoding(self, name: str) -> str:
+        return labels.word("intake_page.encoding", name, self.language)
 
     def step(self, name: str) -> str:
         return labels.say(f"intake.step.{name}", self.language) if name else ""
@@ -136,7 +139,8 @@ def _files(found: Check, told: _Words) -> list[tuple[str, ...]]:
         mine = [i for i in found.inputs if i["table"] == table]
         for i in mine[:_FILES]:
             place = " / ".join(p for p in (i["file"], i["sheet"]) if p)
-            rows.append((told.name(table), place, i["encoding"] or "", f"{i['rows']:,}"))
+            encoding = told.encoding(i["encoding"] or "")
+            rows.append((told.name(table), place, encoding, f"{i['rows']:,}"))
         if rest := mine[_FILES:]:
             more = told("check.more_files", n=len(rest))
             rows.append((told.name(table), more, "", f"{sum(i['rows'] for i in rest):,}"))

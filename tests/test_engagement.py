@@ -149,6 +149,41 @@ def test_faults_are_said_in_the_language_of_the_file(tmp_path):
     assert "是否指 term" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "code", "said"),
+    [
+        ("[en]", "yaml_wrong_value", "The value [...] does not fit language:"),
+        ("{a: b}", "yaml_wrong_value", "The value {...} does not fit language:"),
+        ("{}", "yaml_wrong_value", "The value {} does not fit language:"),
+        ("5", "yaml_wrong_value", "The value 5 does not fit language:"),
+        ("", "yaml_field_empty", "The field language is empty:"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_shown(tmp_path, written, code, said):
+    path = tmp_path / "engagement.yaml"
+    columns = "columns: {customer_id: a, date: b, amount: c}"
+    path.write_text(
+        f"name: x\nlanguage: {written}\nsources:\n  orders:\n    path: o.csv\n    {columns}\n"
+    )
+    with pytest.raises(InputError) as error:
+        engagement.load(path)
+    (fault,) = error.value.faults
+    assert (fault.code, fault.row) == (code, 2)
+    assert fault.message("en").startswith(said)
+    assert fault.message("zh") and fault.mend("zh")
+
+
+def test_a_password_in_a_group_of_fields_is_not_shown(tmp_path):
+    path = tmp_path / "engagement.yaml"
+    path.write_text(
+        "name: x\nsources:\n  orders:\n    database: postgresql://me:hunter2@there/sales\n"
+        "    query: SELECT 1\n    columns: {customer_id: a, date: b, amount: c}\n"
+    )
+    with pytest.raises(InputError) as error:
+        engagement.load(path)
+    assert "holds a password" in str(error.value) and "hunter2" not in str(error.value)
+
+
 def test_open_questions_are_read_with_their_line_and_table(tmp_path):
     from kamlib.intake.new.yaml_text import comment, indented
 

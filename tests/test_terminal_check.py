@@ -81,6 +81,17 @@ def test_faults_go_to_the_error_stream_with_the_verdict(capsys, monkeypatch):
     assert "Next:" not in told.out
 
 
+def test_the_next_command_quotes_a_folder_with_blanks(capsys, monkeypatch):
+    terminal_check.show(found("en"), "my clients/acme")
+    assert 'Next: kam run "my clients/acme"' in capsys.readouterr().out
+
+
+def test_what_has_no_encoding_is_called_in_the_reader_s_language(capsys, monkeypatch):
+    one = {"table": "orders", "sheet": "一月", "encoding": "workbook", "rows": 10, "file": "a.xls"}
+    out = printed(capsys, monkeypatch, found("zh", inputs=[one])).out
+    assert "工作簿" in out and "workbook" not in out
+
+
 def test_many_files_of_one_table_are_summed(capsys, monkeypatch):
     one = {"table": "orders", "sheet": "", "encoding": "utf-8", "rows": 10}
     inputs = [one | {"file": f"{i}.csv"} for i in range(25)]

@@ -143,7 +143,10 @@ def inputs_shown(study: Study) -> pd.DataFrame:
             "file": read["file"].map(_tail),
             "sheet": read["sheet"],
             "rows": read["rows"],
-            "encoding": read["encoding"],
+            "encoding": [
+                labels.word("intake_page.encoding", name, study.language)
+                for name in read["encoding"].fillna("")
+            ],
             "separator": read["separator"].replace(_SEPARATORS),
             "sha256": read["sha256"].str[:_DIGEST],
         }

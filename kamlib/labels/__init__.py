@@ -31,6 +31,12 @@ def say(key: str, language: str, /, **values) -> str:
     return _Words(language).vformat(_entry(wing, name)[language], (), values)
 
 
+def word(below: str, name: str, language: str) -> str:
+    """What `name` is called `below` a key, or the name itself where all call it so."""
+    key = f"{below}.{name}"
+    return say(key, language) if has(key) else name
+
+
 def has(key: str) -> bool:
     """Whether there are words for `key`."""
     wing, _, name = key.partition(".")

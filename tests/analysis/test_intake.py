@@ -196,6 +196,15 @@ def test_files_are_told_with_a_short_digest_and_without_empty_columns():
     }
 
 
+def test_a_workbook_has_no_encoding_and_is_called_so():
+    columns = [c.name for c in results.RESULTS["inputs"].columns]
+    row = {"table": "orders", "file": "a.xls", "encoding": "workbook", "sha256": "0"}
+    row |= {"sheet": "x", "separator": ""}
+    found = study([WHOLE], inputs=pd.DataFrame([row]).reindex(columns=columns))
+    zh = replace(found, engagement=found.engagement.model_copy(update={"language": "zh"}))
+    assert intake.inputs_shown(zh)["encoding"].tolist() == ["工作簿"]
+
+
 def test_open_points_are_counted():
     noted = pd.DataFrame([("orders", "amount", "percent", 1, 2.0, "5 %", None)], columns=NOTE)
     asked = pd.DataFrame([("orders", "", "zero_amount", 1, 0.0, "x", None, "")] * 2, columns=ASKED)

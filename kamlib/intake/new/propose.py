@@ -9,7 +9,6 @@ could be read.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from kamlib.intake.new.order_files import lacking
 from kamlib.intake.new.proposal import TableProposal, propose, worth
 from kamlib.intake.new.stack import stacked
 from kamlib.intake.new.write_yaml import Left
+from kamlib.paths import typed
 
 YAML, WORKBOOK = "engagement.yaml", "worksheets.xlsx"
 _BESIDE = 20  # files in the same folder that are looked at
@@ -72,7 +72,7 @@ def new(folder: Path, files: Mapping[str, Sequence[str]], *, language: str = "en
     there = found.look_into(where, without=_all(paths)) if where else Found()
     chosen = search.choose(there, without=[p.table for p in given])
     if where and not chosen.tables:
-        raise _no_orders(where, there, language)
+        raise _no_orders(folder, where, there, language)
     every = sorted((*given, *chosen.tables), key=lambda p: list(tables.SOURCES).index(p.table))
     return _written(folder, every, Left(chosen.unused, there.unread, there.more))
 
@@ -98,14 +98,16 @@ def _all(paths: Mapping[str, Sequence[Path]]) -> list[Path]:
     return [path for several in paths.values() for path in several]
 
 
-def _no_orders(where: Path, there: Found, language: str) -> InputError:
+def _no_orders(folder: Path, where: Path, there: Found, language: str) -> InputError:
     """Nothing in the folder is a list of order lines: say what was looked at."""
     unread = list(there.unread)
     if not there.files:
-        return InputError([*unread, Fault("new_no_files", file=str(where))], language)
+        fault = Fault("new_no_files", file=str(where), values={"folder": typed(folder)})
+        return InputError([*unread, fault], language)
     language = _language(there.heads, language)
     looked = "; ".join(write_yaml.headers_of(head) for head in there.heads)
-    fault = Fault("new_no_orders", file=str(where), values={"looked": looked})
+    values = {"looked": looked, "folder": typed(folder)}
+    fault = Fault("new_no_orders", file=str(where), values=values)
     return InputError([*unread, fault], language)
 
 
@@ -226,9 +228,4 @@ def _printed(folder: Path, every: Sequence[TableProposal], left: Left, language:
         lines += [say("questions", n=len(questions)), *(f"  ? {q}" for q in questions)]
     else:
         lines.append(say("no_questions"))
-    return "\n".join([*lines, "", say("next", folder=_typed(folder))])
-
-
-def _typed(folder: Path) -> str:
-    """The folder as it is typed behind a command."""
-    return str(folder) if re.fullmatch(r"[\w./\\:~-]+", str(folder)) else f'"{folder}"'
+    return "\n".join([*lines, "", say("next", folder=typed(folder))])

@@ -17,6 +17,7 @@ from kamlib.intake.new.heads import Head
 from kamlib.intake.new.looks import Looks
 from kamlib.intake.new.proposal import Ask, TableProposal
 from kamlib.intake.new.yaml_text import comment, flow, indented, one_line, path_text
+from kamlib.paths import typed
 
 _ROOM = 60  # letters of samples in a comment
 _TAX = 0.13  # the rate that most goods carry in China; stands as an example
@@ -40,7 +41,7 @@ def engagement_yaml(
     intro = "propose.intro" if open_questions else "propose.intro_sure"
     currency, said = _currency(proposals, language)
     lines = [
-        *comment(labels.say(intro, language, folder=one_line(folder.name))),
+        *comment(labels.say(intro, language, folder=typed(str(one_line(folder.name))))),
         f"name: {flow(folder.name)}",
         f"language: {language}  # {labels.say('propose.language_choice', language)}",
         f"currency: {flow(currency)}  # {said}",
@@ -147,6 +148,8 @@ def ask_text(ask: Ask, language: str) -> str:
 def _source(proposal: TableProposal, folder: Path, language: str) -> list[str]:
     head = proposal.head
     seen = labels.say(f"propose.rows_{'all' if head.whole else 'some'}", language, n=head.rows)
+    if (several := len(proposal.files) or 1 + len(proposal.more)) > 1:
+        seen = labels.say("propose.rows_first", language, rows=seen, n=several)
     said = {"rows": seen, "columns": len(head.columns)}
     said["certain"] = labels.percent(proposal.confidence, language)
     form = "found" if proposal.confidence else "file_facts"

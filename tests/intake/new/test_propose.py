@@ -73,6 +73,21 @@ def test_the_next_command_can_be_pasted(tmp_path, name, typed):
     assert proposal.text.endswith("kam check " + typed.format(tmp_path / name))
 
 
+def test_the_first_comment_quotes_a_folder_with_blanks(tmp_path):
+    propose.new(tmp_path / "a b", {"orders": [write(tmp_path / "o.csv", LINES)]})
+    head = (tmp_path / "a b" / "engagement.yaml").read_text("utf-8").partition("name:")[0]
+    assert 'kam check "a b"' in " ".join(head.replace("#", " ").split())
+
+
+def test_several_files_are_not_said_to_be_looked_at_whole(tmp_path):
+    for month in range(1, 7):
+        write(tmp_path / f"sales_2024-0{month}.csv", LINES.replace("2024-0", f"202{month}-0"))
+    propose.new(tmp_path, {})
+    text = (tmp_path / "engagement.yaml").read_text("utf-8").replace("#", " ")
+    text = " ".join(text.split())
+    assert "all 3 rows of the first of 6 files or sheets looked at" in text
+
+
 def test_a_folder_with_the_files_in_it_is_fine(tmp_path):
     folder = tmp_path / "acme"
     folder.mkdir()

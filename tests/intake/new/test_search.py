@@ -82,6 +82,7 @@ def test_a_folder_without_order_lines_is_refused_with_what_was_looked_at(tmp_pat
         propose.new(tmp_path, {})
     (fault,) = error.value.faults
     assert fault.code == "new_no_orders"
+    assert f"kam new {tmp_path} --orders FILE" in fault.mend("en")
     assert "buyers.csv: Customer No, Company, Industry" in fault.message()
     assert [p.name for p in tmp_path.iterdir()] == ["buyers.csv"]
 
