@@ -11,6 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from kamlib.results import RESULTS
 from kamlib.settings import weight_statements
 from kamlib.settings.shared import Section, Share, Text
+from kamlib.settings.weighting import Weighting
 
 
 class Criterion(Section):
@@ -25,6 +26,7 @@ class Criterion(Section):
     direction: Literal["benefit", "cost"]
     family: str = ""
     goal: str = ""
+    anchors: dict[int, Text] = {}  # what a score stands for: {1: "...", 5: "..."}
     at_least: Share = 0  # of the sum of all weights, however they come to be
     at_most: Share = 1
 
@@ -36,6 +38,13 @@ class Criterion(Section):
             return value
         near = get_close_matches(value, figures, n=1, cutoff=0.5) or figures
         raise ValueError(f"needs scores:NAME, or a figure of the accounts: {', '.join(near)}")
+
+    @field_validator("anchors")
+    @classmethod
+    def _on_the_scale(cls, value: dict[int, str]) -> dict[int, str]:
+        if beyond := [str(score) for score in value if not 1 <= score <= 5]:
+            raise ValueError(f"scores run from 1 to 5; not {', '.join(beyond)}")
+        return value
 
 
 class HandPicked(Section):
@@ -67,6 +76,9 @@ class Identification(Section):
     """Who is key: criteria, the size of the list, and how the doubt is measured."""
 
     criteria: dict[str, Criterion] = Field(default=VALUE_CRITERIA, min_length=1)
+    weighting: Weighting = {"direct": 1.0}  # direct, ahp, or a mixture: {direct: 0.5, entropy: 0.5}
+    entropy_form: Literal["minmax", "share"] = "minmax"  # share: of the sum, never of negatives
+    random_index: Literal["older", "newer"] = "older"  # Saaty's table for the consistency ratio
     # rank: share of the others it beats, under which the largest account counts hardly more
     # than the tenth; magnitude: so too, but money by its logarithm, which keeps the distance.
     scaling: Literal["magnitude", "rank", "minmax"] = "magnitude"
