@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from kamlib.faults import Fault
-from kamlib.intake.checks import row_rules
+from kamlib.intake.checks import personal, row_rules
 from kamlib.intake.files import asides
 from kamlib.intake.files.parts import literal
 from kamlib.intake.files.sources import Lines
@@ -37,6 +37,7 @@ def check(
     else:
         _ask_about_doubles(connection, lines, findings)
     row_rules.ask(connection, lines, findings)
+    personal.ask(connection, lines, findings)
 
 
 def _check_filled(connection, lines: Lines, column: str, findings: Findings, *, stop: bool) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from tests.intake.files.dirty_layouts import as_xlsx
+
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "dirty_data.md"
 HEAD = "id,day,money\n"
 PLAIN = {"customer_id": "id", "date": "day", "amount": "money"}
@@ -212,6 +214,12 @@ ITEMS = [
         "repaired",
         "header_again",
         days("2024-01-05", "2024-01-06") + days("2024-01-07"),
+    ),
+    Item(
+        "hidden columns that are used",
+        "asked",
+        "hidden_columns",
+        as_xlsx([["id", "day", "money"], ["A", "2024-01-05", 1]], hide_columns=[2]),
     ),
     # Lines
     Item(
@@ -418,6 +426,14 @@ ITEMS = [
         HEAD + "1,2024-01-05,9\n2,2024-01-05,9\n",
         {"sources": {"survey": SURVEY, "customers": TREE}},
         {"s.csv": "id,day,score,n\n1,2024-01-05,4,1\n", "list.csv": "id,up\n1,\n2,1\n"},
+    ),
+    Item(
+        "personal data in a comment",
+        "asked",
+        "personal_data",
+        HEAD + "1,2024-01-05,9\n",
+        {"sources": {"survey": SURVEY | {"columns": SURVEY["columns"] | {"comment": "said"}}}},
+        {"s.csv": "id,day,score,n,said\n1,2024-01-05,4,2,请打13800138000\n"},
     ),
     Item(
         "a total the client states that the files do not hold",
