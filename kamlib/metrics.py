@@ -159,7 +159,10 @@ def family_metrics(
     number = nw.lit(None, nw.Int64)
     for place, products in enumerate(families.values()):
         number = nw.when(nw.col("product_id").is_in(list(products))).then(place).otherwise(number)
-    lines = orders.with_columns(_family=number.cast(nw.String)).filter(~nw.col("_family").is_null())
+    # Binary figures: Spark keeps few digits of a mean of decimals, too few for small sums.
+    money = {name: nw.col(name).cast(nw.Float64) for name in ("amount", "cost")}
+    lines = orders.with_columns(_family=number.cast(nw.String), **money)
+    lines = lines.filter(~nw.col("_family").is_null())
     both = nw.concat_str([nw.col("_family"), nw.col("account_id")], separator=_BETWEEN)
     found = account_metrics(lines.with_columns(account_id=both), since=since, as_of=as_of)
     parts = found["account_id"].str.split(_BETWEEN, n=1, expand=True)

@@ -278,3 +278,20 @@ def test_the_same_accounts_in_another_order_give_the_same_tables():
     one, two = (by_account(identification.key_accounts(s)) for s in (plain, mixed))
     columns = ["rank", "score", "p_key", "rank_low", "rank_high"]
     pd.testing.assert_frame_equal(one[columns], two.loc[one.index, columns])
+
+
+def test_managers_hours_set_the_length_within_its_bounds():
+    def sized(hours, n=60, **chosen):
+        managers = [{"kam_id": "K1", "hours_year": hours}, {"kam_id": "K2"}]
+        book = make_book(lines([float(100 - i) for i in range(n)]), kam=managers)
+        of = make_study(book, identification={"draws": 100} | chosen)
+        return identification.choice(of).places, said.list_size(of)
+
+    places, told = sized(1200)  # half of them serve five at 120 hours
+    assert (places, told.key) == (5, "identification.size.hours")
+    assert told.values["served"] == 5
+    assert sized(1e6)[0] == 12  # a fifth of the accounts
+    assert sized(1200, key_hours_share=1)[0] == 10
+    assert sized(1200, capacity=3)[1].key == "identification.size.given"
+    assert sized(0)[1].key == "identification.size.rule"
+    assert sized(0)[0] == 12

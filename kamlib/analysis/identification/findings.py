@@ -7,6 +7,7 @@ import pandas as pd
 from kamlib.analysis import identification as found
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.findings import Finding
+from kamlib.analysis.identification import capacity
 from kamlib.analysis.identification.words import criterion
 from kamlib.identification import lists, scoring
 from kamlib.study import Study
@@ -101,9 +102,6 @@ def list_size(study: Study) -> Finding:
     """Why the list is as long as it is, and what stands on it beyond its places."""
     s, chosen = study.engagement.identification, found.choice(study)
     table = chosen.key_accounts
-    rule = "given" if s.capacity else "rule"
-    if not chosen.places:
-        rule = "none"
     values = {
         "places": chosen.places,
         "share": s.key_share,
@@ -112,8 +110,12 @@ def list_size(study: Study) -> Finding:
         "over": chosen.over,
         "added": int(table["added"].sum()),
         "removed": int(table["removed"].sum()),
+        "served": capacity.served(study),
+        "hours": capacity.hours(study),
+        "part": s.key_hours_share,
+        "each": capacity.hours_each(study),
     }
-    return Finding(f"identification.size.{rule}", values)
+    return Finding(f"identification.size.{capacity.basis(study)}", values)
 
 
 def changes(study: Study) -> Finding:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamlib import ranking, results
 from kamlib.analysis.accounts import accounts
-from kamlib.analysis.identification import words
+from kamlib.analysis.identification import capacity, words
 from kamlib.analysis.identification.scores import score_parts
 from kamlib.identification import concentration as concentrated
 from kamlib.identification import robustness, scoring, selection
@@ -44,13 +44,7 @@ def choice(study: Study) -> Choice:
 
 def _choice(study: Study) -> Choice:
     s, found, parts = study.engagement.identification, accounts(study), score_parts(study)
-    places = selection.capacity(
-        found["revenue"],
-        wanted=s.capacity,
-        key_share=s.key_share,
-        most_share=s.most_share,
-        most_accounts=s.most_accounts,
-    )
+    places = capacity.places(study)
     chosen = found[["account_id", "account_name", "revenue"]].copy()
     chosen["score"] = chosen["account_id"].map(scoring.scores(parts))
     chosen["rank"] = ranking.ranks(chosen["score"])
