@@ -16,6 +16,7 @@ import pytest
 import xlsxwriter
 
 from tests.intake.files.dirty_layouts import as_xlsx
+from tests.intake.files.xml_books import xml_book, xml_row, xml_sheet
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "dirty_data.md"
 HEAD = "id,day,money\n"
@@ -214,6 +215,12 @@ ITEMS = [
         "repaired",
         "header_again",
         days("2024-01-05", "2024-01-06") + days("2024-01-07"),
+    ),
+    Item(
+        "a workbook that is XML Spreadsheet 2003 inside",
+        "repaired",
+        "ending_wrong",
+        xml_book(xml_sheet(xml_row(["id", "day", "money"]) + xml_row(["A", "2024-01-05", 1]))),
     ),
     Item(
         "hidden columns that are used",

@@ -1,4 +1,4 @@
-"""Workbooks, xlsx and xls: every sheet that holds the mapped columns, cells as text."""
+"""Workbooks of all kinds: every sheet that holds the mapped columns, cells as text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake.files import hidden, kinds, layout, sheets
+from kamlib.intake.files import hidden, kinds, layout, sheets, xml_sheets
 from kamlib.intake.files.parts import Part, Rows, as_text
 from kamlib.intake.files.wanted import Wanted
 from kamlib.intake.nearest import nearest
@@ -35,17 +35,38 @@ def read(path: Path, label: str, source: Source, wanted: Wanted) -> list[Part]:
         raise InputError([Fault("workbook_locked", file=label)]) from error
     except calamine.CalamineError as error:
         raise InputError([Fault("broken_workbook", file=label)]) from error
-    filled = [part for part in parts if part]
+    filled = _choose(parts, label, source, wanted)
     counts_days = day_counts.of_workbook(path)
     for part in filled:
         part.counts_days = counts_days
+    shown = {sheet.name: str(sheet.visible).endswith(".Visible") for sheet in book.sheets_metadata}
+    for part in filled:
+        part.hidden = hidden.look(path, book.sheet_names.index(part.sheet))
+        part.hidden.sheet = not shown.get(part.sheet, True)
+    _note_passed(filled, [name for name, seen in shown.items() if not seen])
+    return filled
+
+
+def read_xml(path: Path, label: str, source: Source, wanted: Wanted) -> list[Part]:
+    """The same of an XML Spreadsheet."""
+    book = xml_sheets.book(path, label)
+    parts = [_part(book, name, label, source, wanted) for name in _sheets(book, label, source)]
+    filled = _choose(parts, label, source, wanted)
+    for part in filled:
+        part.counts_days, part.hidden = book.counts_days, book.hidden(part.sheet)
+    _note_passed(filled, [name for name in book.sheet_names if book.hidden(name).sheet])
+    return filled
+
+
+def _choose(parts: list[Part | None], label: str, source: Source, wanted: Wanted) -> list[Part]:
+    """The sheets to read of those that hold anything; the first names those passed over."""
+    filled = [part for part in parts if part]
     if not filled:
         raise InputError([Fault("file_empty", file=label, sheet=_one(source.sheet))])
     passed: list[Part] = []
     if not _given(source.sheet):
         filled, passed = sheets.choose(filled, wanted)
     filled[0].passed = [part.sheet for part in passed]
-    _look_for_hidden(book, path, filled)
     return filled
 
 
@@ -118,11 +139,7 @@ def _rows(sheet, part: Part) -> Rows:
             part.blank_rows += 1
 
 
-def _look_for_hidden(book, path: Path, parts: list[Part]) -> None:
-    """Note in every part what of it is hidden, and in the first which sheets were passed over."""
-    shown = {sheet.name: str(sheet.visible).endswith(".Visible") for sheet in book.sheets_metadata}
-    for part in parts:
-        part.hidden = hidden.look(path, book.sheet_names.index(part.sheet))
-        part.hidden.sheet = not shown.get(part.sheet, True)
+def _note_passed(parts: list[Part], hidden_ones: list[str]) -> None:
+    """Note in the first part which hidden sheets were passed over."""
     read = {part.sheet for part in parts}
-    parts[0].passed_hidden = [n for n, seen in shown.items() if not seen and n not in read]
+    parts[0].passed_hidden = [name for name in hidden_ones if name not in read]

@@ -70,6 +70,8 @@ def parts(path: Path, label: str, source: Source, wanted: Wanted | None = None) 
     wanted = wanted or Wanted()
     if kind in kinds.WORKBOOKS:
         found = excel.read(path, label, source, wanted)
+    elif kind == kinds.XML_SHEET:
+        found = excel.read_xml(path, label, source, wanted)
     elif kind == kinds.PARQUET:
         found = parquet.read(path, label)
     elif kind == kinds.HTML:

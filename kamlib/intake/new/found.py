@@ -90,6 +90,8 @@ def _is_open(folder: Path) -> bool:
 
 def _is_data(path: Path) -> bool:
     name = path.name.lower()
-    if name.startswith((".", "~$")) or name in _OWN or not name.endswith(_DATA):
+    if name.startswith((".", "~$")) or name in _OWN:
         return False
+    if not name.endswith(_DATA):
+        return heads.is_xml_sheet(path)
     return not (name.endswith(".txt") and name.startswith(_PROSE))

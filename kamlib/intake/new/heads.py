@@ -15,7 +15,7 @@ import duckdb
 
 from kamlib.engagement import Source
 from kamlib.faults import Fault, InputError
-from kamlib.intake.files import encoding, name_dates, text_files
+from kamlib.intake.files import encoding, kinds, name_dates, text_files
 from kamlib.intake.files import find as files
 from kamlib.intake.files.layout import Layout
 from kamlib.intake.files.parts import NAMES_OF_PARTS, Part, as_text, quoted
@@ -114,11 +114,17 @@ def read_heads(path: Path, table: str) -> list[Head]:
         )
     if path.stat().st_size == 0:
         raise InputError([Fault("file_empty", file=str(path))])
-    if path.suffix.lower() in files.WORKBOOKS:
+    if path.suffix.lower() in files.WORKBOOKS or is_xml_sheet(path):
         return [_sheet(path, part, table) for part in _parts(path, table, sheet="*")]
     if path.suffix.lower() in PARQUET:
         return [_head(path, part, titled=False) for part in _parts(path, table)]
     return [_text(path, table)]
+
+
+def is_xml_sheet(path: Path) -> bool:
+    """Whether a file is a workbook written as XML and called so."""
+    named = path.suffix.lower() == ".xml" and path.is_file()
+    return named and kinds.of(path) == kinds.XML_SHEET
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from kamlib.intake.new import propose
 
 ORDERS = "Order No,Order Date,Customer No,Net Amount\n1,2024-01-05,7,20\n2,2024-02-15,8,5\n"
-INVOICES = "Customer,Document,Document Date,{amount},Currency\n7,1,2024-01-05,20,USD\n8,2,2024-02-15,5,EUR\n"
+INVOICES = "Customer,Document,Document Date,{amount},Currency\n"
+INVOICES += "7,1,2024-01-05,20,USD\n8,2,2024-02-15,5,EUR\n"
 
 
 def columns(folder, amount):
