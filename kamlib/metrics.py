@@ -125,6 +125,28 @@ def region_revenue(orders: nw.LazyFrame) -> pd.DataFrame:
     return collected(known.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
 
 
+def totals(orders: nw.LazyFrame, *, since: date) -> pd.DataFrame:
+    """Revenue and gross profit by account from `since` on.
+
+    orders: account_id, date, amount, cost  ->  account_id, revenue, gross_profit
+
+    gross_profit is empty where the cost of a line is not known.
+    """
+    lines = orders.filter(nw.col("date") >= since).group_by("account_id")
+    found = collected(
+        lines.agg(
+            revenue=nw.col("amount").sum(),
+            cost=nw.col("cost").sum(),
+            costed=nw.col("cost").count(),
+            lines=nw.len(),
+        ),
+        ["account_id"],
+    )
+    known = found["costed"] == found["lines"]
+    profit = (found["revenue"] - found["cost"]).where(known)
+    return found[["account_id", "revenue"]].assign(gross_profit=profit)
+
+
 def yearly_revenue(orders: nw.LazyFrame, *, first_month: int) -> pd.DataFrame:
     """Revenue by account and fiscal year.
 

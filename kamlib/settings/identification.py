@@ -91,7 +91,7 @@ class Identification(Section):
     most_accounts: int = Field(default=35, ge=1)  # Woodburn and McDonald: 15 to 35
     few_accounts: int = Field(default=15, ge=0)  # a shorter list is warned of, and a longer one
     too_many_accounts: int = Field(default=50, ge=1)  # than this: Woodburn and McDonald
-    b_cut: Share = 0.75  # potential or relationship from which a B account is key: better than 3/4
+    b_cut: Share = 0.8  # potential or relationship from which a B account is key
     # Flat: the largest 20 % hold less than `flat_times` their part, and the book is spread over
     # at least `flat_effective` of its accounts: then size sets nobody apart.
     flat_times: float = Field(default=2, ge=1)

@@ -133,7 +133,7 @@ def test_a_pick_without_orders_is_named_not_invented():
 def test_without_cost_there_is_no_profit_list_and_the_page_says_so():
     of = study(cost=False)
     assert "accounts_for_50_profit" not in set(identification.concentration(of)["measure"])
-    assert set(identification.rule_lists(of)["rule"]) == {"top revenue", "four traits", "score"}
+    assert set(identification.rule_lists(of)["rule"]) == set(results.RULES) - {"most profit"}
     assert said.profit_half(of).key == "identification.profit.unknown"
     assert said.two_definitions(of).key == "identification.two.one_only"
     assert "identification.limit.no_cost" in [f.key for f in said.limits(of)]
@@ -153,8 +153,8 @@ def test_lists_side_by_side_hold_whom_any_list_names():
     side = identification.lists_side_by_side(study())
     lists = identification.rule_lists(study())
     assert set(side["account_id"]) == set(lists.loc[lists["listed"], "account_id"])
-    assert side["revenue"].is_monotonic_decreasing
-    assert side["rules"].between(1, 4).all()
+    assert side["disagreement"].is_monotonic_decreasing
+    assert side["rules"].between(1, len(results.RULES)).all()
 
 
 def test_a_criterion_no_one_has_data_for_is_a_fault_of_the_engagement():

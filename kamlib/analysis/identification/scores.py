@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kamlib import results
@@ -9,6 +11,7 @@ from kamlib.analysis.accounts import accounts
 from kamlib.engagement import FILE
 from kamlib.faults import Fault, InputError
 from kamlib.identification import scoring
+from kamlib.settings import Criterion
 from kamlib.study import Study
 from kamlib.tables import MONEY
 
@@ -23,19 +26,34 @@ def score_parts(study: Study) -> pd.DataFrame:
 def _score_parts(study: Study) -> pd.DataFrame:
     s = study.engagement.identification
     weights = {name: criterion.weight for name, criterion in s.criteria.items()}
-    values, raters = _values(study)
+    values, raters = _values(study, s.criteria)
     if not scoring.with_data(values, weights):
         raise InputError(
             [Fault("criteria_without_data", FILE, column="identification.criteria")],
             study.language,
         )
+    return results.arrange(_parts(study, s.criteria, values, raters), "score_parts")
+
+
+def equally_weighted(study: Study, criteria: Mapping[str, Criterion]) -> pd.DataFrame | None:
+    """The parts of a score in which these criteria weigh alike; None where none has data."""
+    values, raters = _values(study, criteria)
+    alike = {name: c.model_copy(update={"weight": 1.0}) for name, c in criteria.items()}
+    known = scoring.with_data(values, dict.fromkeys(criteria, 1.0))
+    return _parts(study, alike, values, raters) if known else None
+
+
+def _parts(
+    study: Study, criteria: Mapping[str, Criterion], values: pd.DataFrame, raters: pd.DataFrame
+) -> pd.DataFrame:
+    section = study.engagement.identification.scaling
     parts = scoring.parts(
         values,
-        weights=weights,
-        directions={name: criterion.direction for name, criterion in s.criteria.items()},
-        how={name: _scaling(s.scaling, criterion.source) for name, criterion in s.criteria.items()},
+        weights={name: criterion.weight for name, criterion in criteria.items()},
+        directions={name: criterion.direction for name, criterion in criteria.items()},
+        how={name: _scaling(section, criterion.source) for name, criterion in criteria.items()},
     )
-    return results.arrange(parts.merge(raters, "left", ["account_id", "criterion"]), "score_parts")
+    return parts.merge(raters, "left", ["account_id", "criterion"])
 
 
 def _scaling(section: str, source: str) -> str:
@@ -46,11 +64,11 @@ def _scaling(section: str, source: str) -> str:
     return "log" if units.get(source) == MONEY else "rank"
 
 
-def _values(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _values(study: Study, criteria: Mapping[str, Criterion]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """account_id and a column a criterion; and account_id, criterion, raters."""
     found, given = accounts(study), study.sheets["scores"]
     values, raters = found[["account_id"]].copy(), []
-    for name, criterion in study.engagement.identification.criteria.items():
+    for name, criterion in criteria.items():
         if not criterion.source.startswith(_SCORES):
             values[name] = found[criterion.source].astype("float64")
             continue
