@@ -151,7 +151,13 @@ def note(connection: duckdb.DuckDBPyConnection, lines: Lines, findings: Findings
 
 
 def _blank(cell: str) -> str:
-    return f"(coalesce(trim({cell}, {literal(cells.BLANKS)}), '') IN ('', '-', '--', '/', '—'))"
+    """SQL of a cell that holds nothing; the first sign tells nearly every other one.
+
+    To trim every cell of a million rows takes a fifth of the time in which they are read.
+    """
+    filled = f"({cell}[1] BETWEEN '0' AND '~' OR {cell}[1] BETWEEN '一' AND '龥')"
+    empty = f"coalesce(trim({cell}, {literal(cells.BLANKS)}), '') IN ('', '-', '--', '/', '—')"
+    return f"(CASE WHEN {filled} THEN FALSE ELSE {empty} END)"
 
 
 def _textual(date: str | None) -> str:
