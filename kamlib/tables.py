@@ -153,6 +153,7 @@ SOURCES: dict[str, Table] = {
             text("uscc", "unified social credit code, 18 characters, the last a check digit"),
             text("legal_form", "legal form"),
             text("customer_status", "active, closed, ..., as the client writes it"),
+            text("key_account", "whether the client counts it as key today: yes or no, or a tier"),
             text("business", "main business, products and brands"),
             number("employees", "people employed", low=0),
             number("assets", "total assets", MONEY, low=0),

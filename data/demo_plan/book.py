@@ -41,7 +41,7 @@ class Account:
     number: int
     name: str
     kind: str
-    plant: str
+    plant: str  # names of what is planted, see truth.MEANING
     role: str
     industry: str
     region: str
@@ -54,6 +54,7 @@ class Account:
     serve: int  # cost to serve, per cent of revenue
     scores: tuple[int, int, int]  # feedback, influence, potential
     wallet: int | None  # our share of the customer's spend, per cent
+    present: bool = False  # on the client's own list of key accounts
 
     @property
     def id(self) -> str:
@@ -84,6 +85,7 @@ def _account(row: dict[str, str]) -> Account:
         serve=int(row["serve"]),
         scores=tuple(int(row[name]) for name in ("feedback", "influence", "potential")),
         wallet=int(row["wallet"]) if row["wallet"] else None,
+        present=row["present"] == "yes",
     )
 
 
@@ -106,7 +108,7 @@ _OURS = {"kind": "internal", "industry": "Machinery", "manager": ""}
 
 
 def _members(account: Account) -> list[dict]:
-    rows = [_customer(account, account.id, account.name, "")]
+    rows = [_customer(account, account.id, account.name, "") | _listed(account)]
     own = [number for number in sites(account) if number != account.id]
     companies = []
     if account.sites >= 7:
@@ -136,7 +138,13 @@ def _customer(account: Account, number: str, name: str, parent: str) -> dict:
         "customer_since": _since(account),
         "credit_limit": _credit_limit(account),
         "credit_days": 45 if account.kind == "partner" else 30,
+        "key_account": "",
     }
+
+
+def _listed(account: Account) -> dict:
+    """The client marks the head of a group it counts as key."""
+    return {"key_account": "yes" if account.present else "no"}
 
 
 def _since(account: Account) -> str:

@@ -129,7 +129,7 @@ def activities(plan: list[Account], dice: Dice) -> list[dict]:
                 kind = dice.one(("visit", "visit", "call", "call", "service", "event", "feedback"))
                 high = "executive" if account.kind == "partner" else "manager"
                 levels = ("operative", "manager", "operative", high)
-                level = "operative" if account.plant == "score_only" else dice.one(levels)
+                level = "operative" if "score_only" in account.plant else dice.one(levels)
                 first = 7 if account.kind == "newcomer" else 1
                 rows.append(
                     {

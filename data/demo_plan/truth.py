@@ -23,6 +23,8 @@ MEANING = {
     "score_only": "mid-sized, loyal, influential: key by score, not by revenue",
     "newcomer": "first order in July 2025: its growth is not known; put on the list by the board",
     "returner": "sends back one line in six",
+    "present_only": "on the client's own list of key accounts, though no figure supports it",
+    "unlisted": "missing from the client's own list, though key under nearly all weightings",
 }
 KINDS = {
     "partner": "large, every month, nearly the whole range",
@@ -108,7 +110,7 @@ def truth(
         "largest_by_revenue": _first(revenue, 0.8),
         "largest_by_profit": _first(net, 0.5),
         "kinds": {k: [a.id for a in plan if a.kind == k] for k in KINDS},
-        "planted": {k: [a.id for a in planted if a.plant == k] for k in MEANING},
+        "planted": {k: [a.id for a in planted if k in a.plant.split()] for k in MEANING},
         "revenue_by_account": {k: v / UNITS for k, v in sorted(revenue.items())},
         "gross_profit_by_account": {k: v / UNITS for k, v in sorted(profit.items())},
         "net_profit_by_account": {k: v / UNITS for k, v in sorted(net.items())},

@@ -9,6 +9,7 @@ import pytest
 
 from kamlib import paths
 from kamlib.analysis import accounts, competition, identification, segmentation, strategy
+from kamlib.analysis.identification import audit
 from kamlib.study import open_study
 
 TRUTH = json.loads((paths.DEMO / "truth.json").read_text("utf-8"))
@@ -148,3 +149,10 @@ def test_facts_that_people_cite_are_there(study):
     cited = set(study.sheets["swot"]["fact_ids"].dropna().str.split().explode())
     assert len(cited) == 3
     assert cited <= set(competition.facts(study)["fact_id"])
+
+
+def test_the_present_list_has_one_account_too_many_and_lacks_one(study):
+    found = audit.list_audit(study).set_index("account_id")["finding"]
+    assert found.index[found == "present without support"].tolist() == planted("present_only")
+    assert found.index[found == "missing from present"].tolist() == planted("unlisted")
+    assert found[planted("newcomer")].tolist() == ["added without support"]
