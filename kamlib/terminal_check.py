@@ -97,11 +97,11 @@ class _Words:
 
     def returns(self, counted: dict) -> None:
         """What is negative among the lines analysed, as a fact."""
-        said = negative.sentences(counted)
+        said = negative.sentences(counted, self.language, labels.cents)
         if said:
             terminal.line("")
-        for key in said:
-            self._wrapped(labels.say(key, self.language, **counted))
+        for sentence in said:
+            self._wrapped(sentence)
 
     def asked(self, questions: Sequence[Asked]) -> None:
         """The questions that stand open in the engagement file, with their lines."""

@@ -48,10 +48,12 @@ def questions(study: Study) -> pd.DataFrame:
     return pd.DataFrame([*open_, *asked.to_dict("records")], columns=asked.columns)
 
 
-def returns(study: Study) -> list[Finding]:
-    """How many lines analysed are negative, and with how much money; and of those left out."""
-    told = study.book.returns
-    return [Finding(key, told) for key in negative.sentences(told)]
+def returns(study: Study) -> list[str]:
+    """How many lines analysed are negative, with how much money, and of those left out; in words.
+
+    Money is short, as in every sentence of a page; tables have the cents.
+    """
+    return negative.sentences(study.book.returns, study.language, labels.money)
 
 
 def bridge(study: Study) -> pd.DataFrame:

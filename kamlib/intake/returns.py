@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import fsum
 
+from kamlib import labels
 from kamlib.intake.files import asides
+
+_MONEY = ("amount", "gross", "amount_left_out")
 
 
 def counted(analysed: float, negative: Mapping[str | None, tuple[int, float]]) -> dict:
@@ -27,10 +30,11 @@ def counted(analysed: float, negative: Mapping[str | None, tuple[int, float]]) -
     }
 
 
-def sentences(told: Mapping) -> list[str]:
-    """The labels that say it, with `told` in their blanks; none where nothing was counted."""
+def sentences(told: Mapping, language: str, written: Callable[[float, str], str]) -> list[str]:
+    """What was counted in words, its money as `written`; nothing where nothing was counted."""
     if not told:
         return []
     form = "none" if not told["rows"] else "bare" if told["share"] is None else "some"
-    more = ["intake.returns.left_out"] if told["rows_left_out"] else []
-    return [f"intake.returns.{form}", *more]
+    forms = [form, "left_out"] if told["rows_left_out"] else [form]
+    money = {name: written(told[name], language) for name in _MONEY}
+    return [labels.say(f"intake.returns.{one}", language, **{**told, **money}) for one in forms]

@@ -25,9 +25,8 @@ def headline(study: Study) -> HTML:
 
 def returns(study: Study) -> HTML:
     """Returns and cancellations among the lines, as a fact."""
-    sentences = [study.say(one.key, **one.values) for one in intake.returns(study)]
     between = "" if study.language == "zh" else " "
-    told = between.join(sentences)
+    told = between.join(intake.returns(study))
     return show.Shown(f"<p>{escape(told)}</p>", told)
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamlib import labels
 from kamlib.intake import returns
 
 LINES = "id,day,money\nA,2024-01-05,100\nA,2024-01-06,-10\n,2024-01-07,-3\nB,2024-01-07,25\n"
@@ -26,18 +27,21 @@ def test_they_are_counted_among_the_lines_analysed_and_those_left_out(make):
 def test_excluded_returns_are_among_those_left_out(make):
     told = make(LINES, RETURNS="exclude").check().returns
     assert (told["rows"], told["rows_left_out"], told["amount_left_out"]) == (0, 2, -13.0)
-    assert returns.sentences(told) == ["intake.returns.none", "intake.returns.left_out"]
+    none, left_out = returns.sentences(told, "en", labels.cents)
+    assert "no line analysed is negative" in none and "left out: 2, \u221213.00" in left_out
 
 
 def test_a_negative_total_is_no_return(make):
     total = "id,day,money\nA,2024-01-05,-4\nA,2024-01-06,-6\nTotal,,-10\n"
     told = make(total).check().returns
     assert (told["rows"], told["share"], told["rows_left_out"]) == (2, None, 0)
-    assert returns.sentences(told) == ["intake.returns.bare"]
+    (said,) = returns.sentences(told, "en", labels.cents)
+    assert "\u221210.00 in all; there are no gross sales" in said
 
 
 def test_nothing_is_said_where_nothing_was_counted(make):
-    assert returns.sentences(make("id,day,money\nA,day,x\n").check().returns) == []
+    told = make("id,day,money\nA,day,x\n").check().returns
+    assert returns.sentences(told, "en", labels.cents) == []
 
 
 @given(st.lists(st.tuples(st.sampled_from([None, "role", "total"]), st.integers(-99, 99))))
