@@ -1,111 +1,17 @@
-"""The charts of 01: concentration, lists side by side, ranks, chances, parts of the score."""
+"""The charts of the score: ranks, chances, and what the score is made of."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from kamlib import labels
 from kamlib.plots import theme
 
 _ROW = 0.27  # inches a row of names takes
 _BARE = {"fc": theme.PAPER, "ec": "none", "pad": 0.6}  # no line runs through the text
-
-
-def plot_curve(
-    curve: pd.DataFrame, *, needed: float, top: float, language: str, source: str
-) -> Axes | None:
-    """Cumulative revenue over the accounts, largest first; None without revenue.
-
-    curve: accounts_share, cumulative_share, is_key, largest first. needed: accounts that
-    reach 80 %; top: accounts that make up the largest 20 %
-    """
-    if curve.empty:
-        return None
-    ax, say = theme.canvas(4.4), _sayer("curve", language)
-    x = np.r_[0, curve["accounts_share"]]
-    y = np.r_[0, curve["cumulative_share"]]
-    ax.plot([0, 1], [0, 1], color=theme.GREY, lw=1, ls="--")
-    ax.plot(x, y, color=theme.REST, lw=1.8, zorder=2)
-    keys = curve[curve["is_key"]]
-    ax.scatter(keys["accounts_share"], keys["cumulative_share"], s=26, color=theme.KEY, zorder=3)
-    ax.set(xlim=(0, 1.02), ylim=(0, 1.05), xlabel=say("x"), ylabel=say("y"))
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda v, _: labels.percent(v, language)))
-    ax.text(0.6, 0.57, say("equal"), color=theme.GREY, fontsize=9, va="top")
-    _point(ax, curve.iloc[int(needed) - 1], say("cut", needed=needed), below=True)
-    fifth = curve.iloc[int(top) - 1]
-    if abs(top - needed) > 0.04 * len(curve):
-        text = say("fifth", share=fifth["cumulative_share"], top=top)
-        _point(ax, fifth, text, below=needed > top)
-    if len(keys):
-        middle = keys.iloc[len(keys) // 2]
-        ax.annotate(
-            say("keys", n=len(keys)),
-            (middle["accounts_share"], middle["cumulative_share"]),
-            xytext=(10, -12),
-            textcoords="offset points",
-            color=theme.KEY,
-            fontsize=9,
-        )
-    title = say("title", needed=needed, n=len(curve))
-    return theme.finish(ax, title=title, subtitle=say("subtitle"), source=source)
-
-
-def _point(ax: Axes, row: pd.Series, text: str, *, below: bool) -> None:
-    """A ring on the curve with guide lines to the axes and its figures."""
-    x, y = row["accounts_share"], row["cumulative_share"]
-    ax.plot([x, x, 0], [0, y, y], color=theme.GREY, lw=0.7, ls=":", zorder=1)
-    ax.plot(x, y, "o", ms=9, mfc="none", mec=theme.INK, mew=1.4, zorder=4)
-    left = x > 0.6
-    ax.annotate(
-        text,
-        (x, y),
-        xytext=(-8 if left else 9, -16 if below else 8),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        fontsize=9.5,
-        bbox=_BARE,
-    )
-
-
-def plot_lists(side: pd.DataFrame, *, rules: list[str], language: str, source: str) -> Axes | None:
-    """Which list names which account: a row an account, a column a rule; None without lists.
-
-    side: account_name, revenue, a flag a rule; rules: the columns, in order
-    """
-    if side.empty:
-        return None
-    say = _sayer("lists", language)
-    shown = side.head(20)
-    ax = theme.canvas(1.7 + _ROW * len(shown))
-    rows = np.arange(len(shown))
-    for place, rule in enumerate(rules):
-        on = shown[rule].to_numpy(dtype=bool)
-        ax.scatter(np.full(on.sum(), place), rows[on], s=70, color=theme.KEY)
-        ax.scatter(
-            np.full((~on).sum(), place), rows[~on], s=70, facecolor="none", ec=theme.PALE, lw=1.2
-        )
-    heads = [
-        say(
-            "head",
-            rule=labels.say(f"values.{rule.replace(' ', '_')}", language),
-            n=side[rule].sum(),
-        )
-        for rule in rules
-    ]
-    ax.set_xticks(range(len(rules)), heads)
-    ax.xaxis.tick_top()
-    ax.set_xlim(-0.5, len(rules) - 0.5)
-    _names(ax, shown["account_name"])
-    ax.hlines(rows[:-1] + 0.5, *ax.get_xlim(), color=theme.PALE, lw=0.4)
-    alike = int(side[rules].all(axis=1).sum())
-    subtitle = say("subtitle", shown=len(shown), n=len(side))
-    return theme.finish(
-        ax, title=say("title", alike=alike, n=len(side)), subtitle=subtitle, source=source
-    )
 
 
 def plot_ranks(rows: pd.DataFrame, *, book: dict, language: str, source: str) -> Axes | None:

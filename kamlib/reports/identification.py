@@ -27,31 +27,6 @@ def missing(study: Study) -> None:
         said(study, Finding("identification.limit.none", {}))
 
 
-def curve(study: Study) -> HTML:
-    """The cumulative curve of revenue with the key list on it."""
-    rows = identification.curve(study)
-    ax = plots.plot_curve(
-        rows,
-        needed=identification.measure(study, "accounts_for_80"),
-        top=identification.measure(study, "top_20_accounts"),
-        language=study.language,
-        source=source(study, "accounts", rows=len(rows)),
-    )
-    return show.chart_or(study, ax, "identification.limit.no_curve")
-
-
-def lists(study: Study) -> HTML:
-    """Which rule names which account."""
-    side = identification.lists_side_by_side(study)
-    ax = plots.plot_lists(
-        side,
-        rules=list(identification.rule_lists(study)["rule"].unique()),
-        language=study.language,
-        source=source(study, "rule_lists", "accounts", rows=len(side)),
-    )
-    return show.chart_or(study, ax, "identification.limit.no_lists")
-
-
 def ranks(study: Study) -> HTML:
     """The ranks of the accounts around the end of the list, with their intervals."""
     rows, n = frames.around_the_cut(study), len(identification.key_accounts(study))

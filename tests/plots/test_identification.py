@@ -6,7 +6,6 @@ import pytest
 
 from kamlib import labels
 from kamlib.plots import identification as plots
-from kamlib.plots import theme
 
 BOTH = pytest.mark.parametrize("language", labels.LANGUAGES)
 BOOK = {"n": 9, "places": 2, "keys": 2, "inside": 1, "core": 2, "contested": 1}
@@ -35,39 +34,6 @@ def written(ax):
 
 def colours(collection):
     return {mcolors.to_hex(c) for c in collection.get_facecolor()}
-
-
-@BOTH
-def test_curve_marks_the_80_percent_point_and_the_list(language):
-    curve = pd.DataFrame(
-        {
-            "accounts_share": [0.25, 0.5, 0.75, 1.0],
-            "cumulative_share": [0.5, 0.8, 0.95, 1.0],
-            "is_key": [True, False, True, False],
-        }
-    )
-    ax = plots.plot_curve(curve, needed=2, top=1, language=language, source="s")
-    (keys,) = ax.collections
-    assert keys.get_offsets().tolist() == [[0.25, 0.5], [0.75, 0.95]]
-    rings = [line for line in ax.lines if line.get_marker() == "o"]
-    assert [(r.get_xdata()[0], r.get_ydata()[0]) for r in rings] == [(0.5, 0.8), (0.25, 0.5)]
-    assert any("2" in t and "4" in t for t in written(ax))
-
-
-@BOTH
-def test_lists_fill_a_dot_for_each_listed_account(language):
-    side = pd.DataFrame(
-        {
-            "account_name": [HOSTILE, "b"],
-            "revenue": [2.0, 1.0],
-            "top revenue": [True, True],
-            "score": [True, False],
-        }
-    )
-    ax = plots.plot_lists(side, rules=["top revenue", "score"], language=language, source="s")
-    filled = [c for c in ax.collections if len(c.get_facecolor()) and len(c.get_offsets())]
-    assert sum(len(c.get_offsets()) for c in filled if colours(c) == {theme.KEY}) == 3
-    assert any("1" in t and "2" in t for t in written(ax))
 
 
 @BOTH
@@ -111,8 +77,6 @@ def test_points_stack_to_the_score(language):
 
 def test_nothing_to_draw_is_no_chart():
     none = ranked().head(0)
-    assert plots.plot_curve(none, needed=0, top=0, language="en", source="") is None
-    assert plots.plot_lists(none, rules=[], language="en", source="") is None
     assert plots.plot_ranks(none, book=BOOK, language="en", source="") is None
     assert plots.plot_chances(none, limits={}, book=BOOK, language="en", source="") is None
     assert plots.plot_points(none, language="en", source="") is None
