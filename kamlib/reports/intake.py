@@ -54,7 +54,7 @@ def control(study: Study) -> HTML:
     if len(shown):
         return show.table(study, shown)
     none = said(study, intake.control_count(study))
-    return show.Shown(f"{none.data}<pre><code>{_CONTROL}</code></pre>", f"{none.plain}\n{_CONTROL}")
+    return show.Shown(none.data + _code(_CONTROL), f"{none.plain}\n{_CONTROL}")
 
 
 def coverage(study: Study) -> HTML:
@@ -91,7 +91,7 @@ def questions(study: Study) -> HTML:
     html, plain = [asked.data], [asked.plain]
     for table, line in intake.lines_to_write(study).items():
         said = study.say("intake.mend", table=table)
-        html += [f"<p>{escape(said)}</p>", f"<pre><code>{escape(line)}</code></pre>"]
+        html += [f"<p>{escape(said)}</p>", _code(line)]
         plain += [said, line]
     return show.Shown("".join(html), "\n".join(plain))
 
@@ -101,3 +101,8 @@ def losses(study: Study) -> HTML:
     shown = evidence.losses(study)
     none = "intake_page.losses.none"
     return show.table(study, shown) if len(shown) else show.text(study, none)
+
+
+def _code(line: str) -> str:
+    """A line to be copied; a long one is broken where the page ends, so that print has it all."""
+    return f'<pre style="white-space:pre-wrap"><code>{escape(line)}</code></pre>'

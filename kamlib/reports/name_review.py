@@ -20,7 +20,10 @@ def headline(study: Study) -> HTML:
 def pairs(study: Study) -> HTML:
     """Every pair, with what speaks for and against it; nothing where there is none."""
     rows = name_review.shown(study)
-    return show.table(study, rows, name="name_review") if len(rows) else show.Shown("", "")
+    if rows.empty:
+        return show.Shown("", "")
+    money = ["revenue", "other_revenue"]  # the page has the cents in all of its tables
+    return show.table(study, rows, name="name_review", exact=money)
 
 
 def save(study: Study) -> None:

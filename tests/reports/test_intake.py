@@ -41,8 +41,8 @@ def test_money_has_its_cents_and_lines_to_write_stand_as_code():
     asked = ("orders", "product_id", "not_products", 2, 12345.6, "POST", None, line)
     html = pieces.questions(study(ALL, questions=pd.DataFrame([asked], columns=ASKED))).data
     assert "12,345.60" in html
-    assert "<pre><code>leave_out: {Code: [&quot;&lt;b&gt;&quot;]}</code></pre>" in html
-    assert "<pre><code>control: {rows:" in pieces.control(study(ALL)).data
+    assert "<code>leave_out: {Code: [&quot;&lt;b&gt;&quot;]}</code></pre>" in html
+    assert "<code>control: {rows:" in pieces.control(study(ALL)).data
 
 
 def test_where_nothing_is_left_out_a_sentence_says_so():
