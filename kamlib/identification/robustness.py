@@ -1,7 +1,7 @@
 """How sure the list is when nobody can say which weights are right (SMAA).
 
-Every weighting of the criteria is thought possible; many are drawn, and each draw ranks
-the accounts. What holds in nearly all draws does not hang on the weights.
+Every weighting of the criteria within what is stated is thought possible; many are drawn,
+and each draw ranks the accounts. What holds in nearly all draws does not hang on the weights.
 
 Source: Lahdelma, Hokkanen and Salminen (1998), European Journal of Operational Research
 106; Lahdelma and Salminen (2001), Operations Research 49(3), 444-454.
@@ -13,6 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kamlib.identification.places import places, ranks
+from kamlib.identification.weight_space import WeightSpace, alike_on, space
+from kamlib.identification.weight_space import draws as weightings
+
 CELLS = 1_000_000  # scores held at once, 8 MB
 RANKS = 8_000_000  # ranks kept for the intervals, 32 MB
 FEWEST_DRAWS = 100  # for the intervals of very large books
@@ -23,18 +27,34 @@ TAIL = 0.05  # on either side of the 90 % interval
 class Doubt:
     """What the draws say of each account, in the order of the scores given.
 
-    p_key: share of draws with a place on the list. low, high: the ranks that 90 % of
-    the draws lie between. draws, rank_draws: how many stand behind either.
+    p_key: share of draws with a place on the list. low, high: the ranks that 90 % of the
+    draws lie between. first: share of draws as the best. central_first, central_listed,
+    central_unlisted: mean weights (accounts x criteria) of the draws in which it is first, has
+    a place, has none; empty where there is no such draw. draws, rank_draws: how many stand
+    behind the shares and behind the ranks. mean: mean weights of all draws.
     """
 
     p_key: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    first: np.ndarray
+    central_first: np.ndarray
+    central_listed: np.ndarray
+    central_unlisted: np.ndarray
+    mean: np.ndarray
     draws: int
     rank_draws: int
 
 
-def doubt(scaled: np.ndarray, capacity: int, *, draws: int, seed: int) -> Doubt:
+def doubt(
+    scaled: np.ndarray,
+    capacity: int,
+    *,
+    draws: int,
+    seed: int,
+    within: WeightSpace | None = None,
+    weights: np.ndarray | None = None,
+) -> Doubt:
     """How often each account is among the `capacity` best, and how its rank varies.
 
     Parameters
@@ -45,80 +65,106 @@ def doubt(scaled: np.ndarray, capacity: int, *, draws: int, seed: int) -> Doubt:
         Places on the list. p_key sums to it (or to the number of accounts, where there
         are fewer): accounts with the same figures share the places left at the cut.
     draws
-        Weightings drawn uniformly over all that sum to 1. For more than 800 accounts the
-        rank intervals rest on fewer of them (`rank_draws`), so that memory stays small.
+        Weightings drawn. For more than 800 accounts the rank intervals rest on fewer of them
+        (`rank_draws`), so that memory stays small.
+    within
+        The weightings thought possible, each as likely as any other; None: all of them.
+    weights
+        Weightings drawn already, one a row, instead of new ones from `within`.
 
     Notes
     -----
     An account that `capacity` or more others match or beat on every criterion, and beat
     on one, gets exactly 0. The order of the accounts plays no part.
     """
-    rows, which, copies = np.unique(scaled, axis=0, return_inverse=True, return_counts=True)
-    which = which.reshape(-1)
-    rank_draws = int(min(draws, max(RANKS // len(rows), FEWEST_DRAWS)))
-    p_key = _places(rows, copies, capacity, np.random.default_rng(seed), draws)
-    low, high = _interval(rows, copies, np.random.default_rng(seed), rank_draws)
-    return Doubt(p_key[which], low[which], high[which], draws, rank_draws)
+    within = within or space([str(i) for i in range(scaled.shape[1])])
+    weights = weightings(within, draws, seed=seed) if weights is None else weights
+    which, rows, copies = alike(scaled, within)
+    rank_draws = int(min(len(weights), max(RANKS // len(rows), FEWEST_DRAWS)))
+    low, high = _interval(rows, copies, weights[:rank_draws])
+    listed, first, of_listed, of_first = _shares(rows, copies, capacity, weights)
+    n, total = len(weights), weights.sum(axis=0)
+    return Doubt(
+        p_key=(listed / n)[which],
+        low=low[which],
+        high=high[which],
+        first=(first / n)[which],
+        central_first=_mean(of_first, first)[which],
+        central_listed=_mean(of_listed, listed)[which],
+        central_unlisted=_mean(total - of_listed, n - listed)[which],
+        mean=total / n,
+        draws=n,
+        rank_draws=rank_draws,
+    )
 
 
-def _places(
-    rows: np.ndarray, copies: np.ndarray, capacity: int, rng: np.random.Generator, draws: int
-) -> np.ndarray:
-    """Share of draws with a place, for distinct rows that stand for `copies` accounts each."""
-    p_key = np.zeros(len(rows))
-    if capacity == 0:
-        return p_key
-    near = np.flatnonzero(_beaten_by(rows, copies, capacity) < capacity)
-    first = min(capacity, len(near))
-    for weights in _weightings(rng, draws, rows.shape[1], len(near)):
-        lacks = weights @ -rows[near].T  # the smallest is best
-        best = np.argpartition(lacks, first - 1, axis=1)[:, :first]
-        order = np.argsort(np.take_along_axis(lacks, best, axis=1), axis=1)
-        best = np.take_along_axis(best, order, axis=1)
-        held = copies[near[best]]
-        left = capacity - (np.cumsum(held, axis=1) - held)
-        places = np.clip(left / held, 0, 1)
-        p_key[near] += np.bincount(best.ravel(), places.ravel(), minlength=len(near))
-    return p_key / draws
+def alike(scaled: np.ndarray, within: WeightSpace) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Accounts that no weighting tells apart, as one row: which row, the rows, accounts in each.
 
-
-def _beaten_by(rows: np.ndarray, copies: np.ndarray, capacity: int) -> np.ndarray:
-    """At least how many accounts match or beat each row on all criteria.
-
-    Only the best on average are asked whether they beat it: enough to leave out the many
-    that can never be on the list, and never leaves out one that can.
+    A criterion that cannot weigh anything, or that always weighs as much as another, tells
+    nobody apart by itself.
     """
+    everything = within.ways.shape[1] == scaled.shape[1] - 1
+    told = scaled if everything else (scaled @ alike_on(within)).round(12)
+    _, one, which, copies = np.unique(
+        told, axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    return which.reshape(-1), scaled[one], copies
+
+
+def interval(ranked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """5 % and 95 % points of ranks, rows x draws; the ranks are reordered in place."""
+    last = ranked.shape[1] - 1
+    low, high = int(np.floor(TAIL * last)), int(np.ceil((1 - TAIL) * last))
+    ranked.partition((low, high), axis=1)
+    return ranked[:, low].copy(), ranked[:, high].copy()
+
+
+def not_beaten(rows: np.ndarray, copies: np.ndarray, capacity: int) -> np.ndarray:
+    """Rows that can be among the `capacity` best, the best on average first.
+
+    Left out is who is matched or beaten on all criteria by that many accounts. Only the best
+    on average are asked whether they beat it: enough to leave out the many that can never be
+    on the list, and never leaves out one that can.
+    """
+    order = np.argsort(-rows.sum(axis=1), kind="stable")
     beaten = np.zeros(len(rows), dtype=np.int64)
-    for leader in np.argsort(-rows.sum(axis=1), kind="stable")[: 100 + 2 * capacity]:
+    for leader in order[: 100 + 2 * capacity]:
         worse = (rows <= rows[leader]).all(axis=1)
         worse[leader] = False
         beaten[worse] += copies[leader]
-    return beaten
+    return order[beaten[order] < capacity]
 
 
-def _interval(
-    rows: np.ndarray, copies: np.ndarray, rng: np.random.Generator, draws: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """5 % and 95 % points of the ranks; accounts alike share the best rank."""
-    ranks, done = np.empty((len(rows), draws), dtype=np.int32), 0
-    for weights in _weightings(rng, draws, rows.shape[1], len(rows)):
-        order = np.argsort(weights @ -rows.T, axis=1)
-        held = copies[order]
-        drawn = np.empty_like(order)
-        np.put_along_axis(drawn, order, np.cumsum(held, axis=1) - held + 1, axis=1)
-        ranks[:, done : done + len(weights)] = drawn.T
-        done += len(weights)
-    ranks.sort(axis=1)
-    last = draws - 1
-    return ranks[:, int(np.floor(TAIL * last))], ranks[:, int(np.ceil((1 - TAIL) * last))]
+def _shares(rows: np.ndarray, copies: np.ndarray, capacity: int, weights: np.ndarray):
+    """Draws with a place and as the best, and the sums of their weights, by row."""
+    n, criteria = len(rows), weights.shape[1]
+    near = not_beaten(rows, copies, max(capacity, 1))
+    held, best = copies[near], np.ascontiguousarray(rows[near].T)
+    listed, first = np.zeros(n), np.zeros(n)
+    of_listed, of_first = np.zeros((n, criteria)), np.zeros((n, criteria))
+    block = max(1, CELLS // len(near))
+    for start in range(0, len(weights), block):
+        drawn = weights[start : start + block]
+        scores = drawn @ best
+        for places_, found, of in ((capacity, listed, of_listed), (1, first, of_first)):
+            if places_:
+                draw, row, share = places(scores, held, places_)
+                found[near] += np.bincount(row, share, minlength=len(near))
+                for k in range(criteria):
+                    of[near, k] += np.bincount(row, share * drawn[draw, k], minlength=len(near))
+    return listed, first, of_listed, of_first
 
 
-def _weightings(rng: np.random.Generator, draws: int, criteria: int, accounts: int):
-    """Weightings uniform over the simplex, in blocks that keep the scores small.
+def _mean(total: np.ndarray, many: np.ndarray) -> np.ndarray:
+    some = many > 1e-9
+    return np.where(some[:, None], total / np.where(some, many, 1)[:, None], np.nan)
 
-    Exponential variates divided by their sum are uniform on it; the division changes no
-    order and is left out.
-    """
-    block = max(1, CELLS // accounts)
-    for start in range(0, draws, block):
-        yield rng.standard_exponential((min(block, draws - start), criteria))
+
+def _interval(rows: np.ndarray, copies: np.ndarray, weights: np.ndarray):
+    ranked = np.empty((len(rows), len(weights)), dtype=np.int32)
+    block = max(1, CELLS // len(rows))
+    for start in range(0, len(weights), block):
+        scores = weights[start : start + block] @ rows.T
+        ranked[:, start : start + block] = ranks(scores, copies).T
+    return interval(ranked)

@@ -137,13 +137,17 @@ class Identification(Section):
 
     @model_validator(mode="after")
     def _statements_hold(self):
-        """One weighting at least keeps all that is stated, and the engagement's own does."""
+        """One weighting at least keeps all that is stated, and the engagement's own does.
+
+        Weights that a method gives are not known yet: the page says where they break it.
+        """
         low, high = self.bounds
         heavier = [pair for statement in self.order for pair in weight_statements.pairs(statement)]
         field = ("order",) if self.order else ("criteria",)
         if why := weight_statements.contradiction(heavier, low, high):
             raise _faults([(field, f"no weighting keeps all that is stated: {why}")], self)
-        if wrong := weight_statements.broken(self.shares, self.order, low, high):
+        wrong = weight_statements.broken(self.shares, self.order, low, high)
+        if wrong and set(self.weighting) == {"direct"}:
             raise _faults(wrong, self)
         return self
 

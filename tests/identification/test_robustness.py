@@ -55,7 +55,7 @@ def test_whom_enough_others_beat_everywhere_is_exactly_out(rng):
 def test_whom_enough_others_beat_is_left_out_without_changing_the_rest(rng, monkeypatch):
     scaled = rng.random((300, 3))
     found = doubt(scaled, 5)
-    monkeypatch.setattr(robustness, "_beaten_by", lambda rows, *_: np.zeros(len(rows), dtype=int))
+    monkeypatch.setattr(robustness, "not_beaten", lambda rows, *_: np.arange(len(rows)))
     assert doubt(scaled, 5).p_key == pytest.approx(found.p_key)
 
 
