@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 FEWEST_MONTHS = 3  # below it evenness and trend say nothing
-_BETWEEN = ":"  # behind the number of a family, before the account
 
 #: Columns of `account_metrics`, in order.
 METRICS = (
@@ -168,29 +167,48 @@ def product_revenue(orders: nw.LazyFrame) -> pd.DataFrame:
     return collected(known.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
 
 
-def family_metrics(
+def family_traits(
     orders: nw.LazyFrame, families: Mapping[str, Sequence[str]], *, since: date, as_of: date
 ) -> pd.DataFrame:
-    """`account_metrics` of each account within each product family it bought from.
+    """What each account bought of each product family.
 
-    families: family -> its product_id  ->  family, and METRICS; lines of no family are left out
+    orders: account_id, order_id, date, product_id, amount, cost; families: family -> its
+    product_id  ->  family, account_id, revenue, orders, margin, active_share
+
+    As in `account_metrics`, of the lines of that family alone; lines of no family are left out.
     """
     if not families:
-        return pd.DataFrame(columns=["family", *METRICS])
-    names = list(families)
+        columns = ["family", "account_id", "revenue", "orders", "margin", "active_share"]
+        return pd.DataFrame(columns=columns)
     number = nw.lit(None, nw.Int64)
     for place, products in enumerate(families.values()):
         number = nw.when(nw.col("product_id").is_in(list(products))).then(place).otherwise(number)
-    # Binary figures: Spark keeps few digits of a mean of decimals, too few for small sums.
-    money = {name: nw.col(name).cast(nw.Float64) for name in ("amount", "cost")}
-    lines = orders.with_columns(_family=number.cast(nw.String), **money)
-    lines = lines.filter(~nw.col("_family").is_null())
-    both = nw.concat_str([nw.col("_family"), nw.col("account_id")], separator=_BETWEEN)
-    found = account_metrics(lines.with_columns(account_id=both), since=since, as_of=as_of)
-    parts = found["account_id"].str.split(_BETWEEN, n=1, expand=True)
-    found["account_id"] = parts[1].astype("str")
-    found.insert(0, "family", parts[0].astype("int64").map(dict(enumerate(names))).astype("str"))
-    return found
+    keys = ["account_id", "family"]
+    lines = orders.with_columns(family=number, months_ago=_months_ago(as_of))
+    sums = lines.filter(~nw.col("family").is_null()).group_by(*keys)
+    found = collected(
+        sums.agg(
+            revenue=nw.col("amount").sum(),
+            cost=nw.col("cost").sum(),
+            costed=nw.col("cost").count(),
+            lines=nw.len(),
+            orders=nw.col("order_id").n_unique(),
+            months=nw.col("months_ago").n_unique(),
+        ),
+        keys,
+    )
+    revenue, known = found["revenue"], found["costed"] == found["lines"]
+    profit = (revenue - found["cost"]).where(known)
+    return pd.DataFrame(
+        {
+            "family": found["family"].map(dict(enumerate(families))).astype("str"),
+            "account_id": found["account_id"],
+            "revenue": revenue,
+            "orders": found["orders"],
+            "margin": profit / revenue.where(revenue > 0),
+            "active_share": found["months"] / _months_between(since, as_of),
+        }
+    )
 
 
 def collected(frame: nw.LazyFrame, keys: list[str]) -> pd.DataFrame:

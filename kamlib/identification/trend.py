@@ -92,7 +92,8 @@ def trends(years: pd.DataFrame, measures: Sequence[str], *, most_chance: float) 
             row |= {"value_first": known.iloc[0], "value_last": known.iloc[-1]}
         if len(known) >= FEWEST_YEARS:
             s, p = mann_kendall(known.tolist())
-            told = "no trend" if p > most_chance + ranking.TOLERANCE else "rises" if s > 0 else "falls"
+            way = "rises" if s > 0 else "falls"
+            told = way if p <= most_chance + ranking.TOLERANCE else "no trend"
             row |= {"s": float(s), "by_chance": p, "tendency": told}
         rows.append(row)
     columns = ["measure", "years", "value_first", "value_last", "s", "by_chance", "tendency"]

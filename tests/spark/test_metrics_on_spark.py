@@ -37,8 +37,9 @@ ASKED = {
     "account_months": lambda o: metrics.account_months(o, as_of=AS_OF),
     "region_revenue": metrics.region_revenue,
     "yearly_revenue": lambda o: metrics.yearly_revenue(o, first_month=4),
+    "totals": lambda o: metrics.totals(o, since=date(2022, 3, 1)),
     "product_revenue": metrics.product_revenue,
-    "family_metrics": lambda o: metrics.family_metrics(
+    "family_traits": lambda o: metrics.family_traits(
         o, {"one": ["P1", "P2"], "two": ["P3"]}, since=SINCE, as_of=AS_OF
     ),
     "monthly": lambda o: flows.monthly(o, as_of=AS_OF),

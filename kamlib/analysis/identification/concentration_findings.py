@@ -47,7 +47,7 @@ def trend(study: Study) -> list[Finding]:
         return [Finding("lists.years.none", {}), *out]
     row = years.trends(study).set_index("measure").loc["hhi"]
     words = {"rises": "rises", "falls": "falls", "no trend": "still", "too few years": "few"}
-    told = words[row["tendency"]]
+    told = words[row["tendency"]] if len(known) > 1 else "one"
     column = "top_20_share" if told == "few" else "hhi"
     values = {
         "years": row["years"],

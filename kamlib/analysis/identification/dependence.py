@@ -81,8 +81,8 @@ def _year(study: Study) -> pd.DataFrame:
         return found
     year_ago = pd.Timestamp(study.book.as_of) - pd.DateOffset(years=1)
     recent = metrics.totals(study.book.orders, since=year_ago.date() + timedelta(days=1))
-    silent = ~found["account_id"].isin(recent["account_id"])
-    found = found[["account_id"]].merge(recent, how="left", on="account_id")
+    found = found[["account_id"]].merge(recent, how="left", on="account_id", indicator="bought")
+    silent = found.pop("bought") == "left_only"
     found.loc[silent, ["revenue", "gross_profit"]] = 0.0
     return found
 

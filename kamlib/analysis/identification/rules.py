@@ -109,7 +109,7 @@ def _family_lists(study: Study) -> pd.DataFrame:
     money = {family: sold.reindex(ids).sum() for family, ids in known.items()}
     largest = sorted(known, key=lambda family: (-money[family], family))[:FAMILIES]
     book, s = study.book, study.engagement.identification
-    found = metrics.family_metrics(
+    found = metrics.family_traits(
         book.orders, {f: known[f] for f in largest}, since=book.since, as_of=book.as_of
     )
     if found.empty:
