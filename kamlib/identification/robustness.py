@@ -104,8 +104,9 @@ def alike(scaled: np.ndarray, within: WeightSpace) -> tuple[np.ndarray, np.ndarr
     A criterion that cannot weigh anything, or that always weighs as much as another, tells
     nobody apart by itself.
     """
-    everything = within.ways.shape[1] == scaled.shape[1] - 1
-    told = scaled if everything else (scaled @ alike_on(within)).round(12)
+    points = alike_on(within)
+    everything = np.linalg.matrix_rank(points) == len(points)
+    told = scaled if everything else (scaled @ points).round(12)
     _, one, which, copies = np.unique(
         told, axis=0, return_index=True, return_inverse=True, return_counts=True
     )

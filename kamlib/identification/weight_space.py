@@ -12,7 +12,7 @@ evenly from a polytope (hit-and-run).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linprog
@@ -97,6 +97,24 @@ def alike_on(within: WeightSpace) -> np.ndarray:
     criteria x weightings.
     """
     return np.column_stack([within.inside, within.ways])
+
+
+def part(
+    within: WeightSpace, weights: np.ndarray, names: Sequence[str]
+) -> tuple[WeightSpace, np.ndarray]:
+    """The space and weightings drawn from it when only some of its criteria can be scored.
+
+    The weight of the others is spread over these in proportion. The space that comes back tells
+    accounts apart as these weightings do (`alike_on`); nothing is to be drawn from it.
+    """
+    kept = [within.names.index(name) for name in names]
+    some = weights[:, kept]
+    total = some.sum(axis=1, keepdims=True)
+    even = np.full_like(some, 1 / len(kept))
+    spread = np.divide(some, total, out=even, where=total > 0)
+    return replace(
+        within, names=tuple(names), inside=within.inside[kept], ways=within.ways[kept]
+    ), spread
 
 
 def draws(within: WeightSpace, n: int, *, seed: int) -> np.ndarray:

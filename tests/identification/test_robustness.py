@@ -2,12 +2,21 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kamlib.identification import robustness
+from kamlib.identification import robustness, weight_space
 
-# Four accounts on three criteria; the first-rank shares are exact (polygon clipping).
+# Four accounts on three criteria. First-rank shares and central weights (Lahdelma, Hokkanen and
+# Salminen 1998) are exact: each account is first on a polygon of weightings, cut out of the
+# triangle of all of them; the share is its area, the central weight its centre.
 EXAMPLE = np.array([[0.9, 0.2, 0.4], [0.5, 0.8, 0.3], [0.4, 0.5, 0.9], [0.3, 0.3, 0.3]])
 EXACT = [0.25921052631578945, 0.2868421052631579, 0.45394736842105265, 0.0]
+CENTRES = [
+    [0.65692, 0.15838, 0.1847],
+    [0.243819, 0.621168, 0.135013],
+    [0.205123, 0.251356, 0.543521],
+]
 
 
 def doubt(scaled, capacity, draws=2000, seed=7):
@@ -18,6 +27,46 @@ def test_first_rank_shares_of_the_exact_example():
     found = doubt(EXAMPLE, 1, draws=100_000)
     assert found.p_key == pytest.approx(EXACT, abs=0.006)
     assert found.p_key[3] == 0  # beaten on every criterion by two others
+
+
+def test_central_weights_of_the_exact_example():
+    found = doubt(EXAMPLE, 1, draws=100_000)
+    assert found.first == pytest.approx(EXACT, abs=0.006)
+    assert found.central_first[:3] == pytest.approx(np.array(CENTRES), abs=0.006)
+    assert np.isnan(found.central_first[3]).all()  # never first: it has none
+    assert found.central_listed[:3] == pytest.approx(found.central_first[:3])
+
+
+def test_central_weights_of_the_listed_and_the_others_average_to_all():
+    found = doubt(EXAMPLE, 2, draws=5000)
+    p = found.p_key[:, None]
+    both = p * np.nan_to_num(found.central_listed) + (1 - p) * np.nan_to_num(found.central_unlisted)
+    assert both == pytest.approx(np.tile(found.mean, (4, 1)))
+    assert found.mean.sum() == pytest.approx(1)
+
+
+def test_only_weightings_within_what_is_stated_count():
+    names = ("x", "y", "z")
+    within = weight_space.space(names, heavier=[("x", "y"), ("y", "z")])
+    found = robustness.doubt(EXAMPLE, 1, draws=20_000, seed=7, within=within)
+    # x >= y >= z: corners (1,0,0), (1/2,1/2,0), (1/3,1/3,1/3), where the scores are these.
+    corners = EXAMPLE @ np.array([[1, 0.5, 1 / 3], [0, 0.5, 1 / 3], [0, 0, 1 / 3]])
+    assert corners.argmax(axis=0).tolist() == [0, 1, 2]
+    assert found.p_key[3] == 0 and found.p_key.sum() == pytest.approx(1)
+    assert found.mean == pytest.approx([11 / 18, 5 / 18, 2 / 18], abs=0.005)
+
+
+def test_criteria_that_weigh_alike_cannot_tell_accounts_apart():
+    within = weight_space.space(("x", "y", "z"), heavier=[("x", "y"), ("y", "x")])
+    mirrored = np.array([[0.8, 0.2, 0.5], [0.2, 0.8, 0.5], [0.1, 0.1, 0.9]])
+    found = robustness.doubt(mirrored, 1, draws=2000, seed=7, within=within)
+    assert found.p_key[0] == found.p_key[1] > 0
+    one = weight_space.space(("x", "y"), at_least={"x": 0.5, "y": 0.5})
+    alone = robustness.doubt(
+        np.array([[0.9, 0.1], [0.1, 0.9], [0.4, 0.4]]), 1, draws=9, seed=7, within=one
+    )
+    assert alone.p_key.tolist() == [0.5, 0.5, 0]
+    assert alone.low.tolist() == alone.high.tolist() == [1, 1, 3]
 
 
 def test_rank_interval_of_the_example():
@@ -87,3 +136,52 @@ def test_large_books_keep_fewer_ranks(rng, monkeypatch):
     monkeypatch.setattr(robustness, "RANKS", 20_000)
     found = doubt(rng.random((100, 3)), 5)
     assert (found.draws, found.rank_draws) == (2000, 200)
+
+
+tied = st.lists(
+    st.lists(st.integers(0, 3).map(lambda x: x / 3), min_size=3, max_size=3),
+    min_size=1,
+    max_size=25,
+)
+orders = st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("xyz")), max_size=3)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(tied, st.integers(1, 6), orders)
+def test_the_laws_hold_with_and_without_statements(rows, capacity, heavier):
+    scaled = np.array(rows)
+    within = weight_space.space(("x", "y", "z"), heavier=heavier)
+
+    def of(accounts):
+        return robustness.doubt(accounts, capacity, draws=300, seed=5, within=within)
+
+    found = of(scaled)
+    assert found.p_key.sum() == pytest.approx(min(capacity, len(rows)))
+    assert found.first.sum() == pytest.approx(1)
+    assert (found.first <= found.p_key + 1e-9).all()
+    for i, row in enumerate(scaled):
+        alike = (scaled == row).all(axis=1)
+        assert (found.p_key[alike] == found.p_key[i]).all()
+        better = (scaled >= row).all(axis=1) & ~alike
+        if better.sum() >= capacity and within.ways.shape[1] == 2:  # no two weigh alike
+            assert found.p_key[i] == 0
+        assert (found.p_key[better] >= found.p_key[i] - 1e-12).all()
+    turned = np.random.default_rng(1).permutation(len(rows))
+    again = of(scaled[turned])
+    assert again.p_key == pytest.approx(found.p_key[turned])
+    assert again.low.tolist() == found.low[turned].tolist()
+    assert (found.low <= found.high).all()
+
+
+def test_a_constant_criterion_changes_nobodys_place(rng):
+    scaled = rng.random((30, 2))
+    within = weight_space.space(("x", "y"))
+    weights = weight_space.draws(within, 3000, seed=7)
+    found = robustness.doubt(scaled, 5, draws=3000, seed=7, weights=weights)
+    third = rng.random((3000, 1))
+    wider = np.hstack([weights * (1 - third), third])
+    again = robustness.doubt(
+        np.hstack([scaled, np.full((30, 1), 0.5)]), 5, draws=3000, seed=7, weights=wider
+    )
+    assert again.p_key == pytest.approx(found.p_key)
+    assert again.low.tolist() == found.low.tolist()

@@ -114,6 +114,17 @@ def test_the_same_seed_draws_the_same():
         assert not (one == drawn(names, n=300, seed=8, **stated)).all()
 
 
+def test_criteria_without_data_leave_their_weight_to_the_others():
+    within = weight_space.space("abc")
+    some, weights = weight_space.part(within, weight_space.draws(within, N, seed=7), ["c", "a"])
+    assert some.names == ("c", "a")
+    near(weights, *moments(np.eye(2)))  # as even as if b had never been
+    within = weight_space.space("abc", heavier=[("a", "b"), ("b", "a")])
+    some, weights = weight_space.part(within, weight_space.draws(within, 50, seed=7), ["a", "b"])
+    assert weights == pytest.approx(np.full((50, 2), 0.5))
+    assert np.linalg.matrix_rank(weight_space.alike_on(some)) == 1
+
+
 pairs = st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde")), max_size=5)
 tenths = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 4).map(lambda n: n / 10))
 

@@ -1,0 +1,143 @@
+"""How sure the list is when other months might have come along, alone and with other weights.
+
+Each draw takes a weighting and a resample of the months (see `resampling`); the scale of each
+criterion and the length of the list stay as measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kamlib.identification.places import places, ranks
+from kamlib.identification.resampling import Months, Resampling, counts
+from kamlib.identification.robustness import CELLS, FEWEST_DRAWS, interval
+
+FIGURES = 4_000_000  # account figures of one criterion worked out at most, beside the fewest draws
+AROUND = 50  # and twice the places: the rank an account must come to be followed further
+
+
+@dataclass(frozen=True)
+class MonthsDoubt:
+    """What the draws say of each account, in the order of the scores given.
+
+    p_months: share of draws with a place, the weights as given; p_both: with other weights as
+    well. low, high: the ranks that 90 % of the draws of both lie between. draws, rank_draws:
+    how many stand behind the shares and behind the ranks.
+    """
+
+    p_months: np.ndarray
+    p_both: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    draws: int
+    rank_draws: int
+
+
+def months_doubt(
+    scaled: np.ndarray,
+    resampling: Resampling,
+    capacity: int,
+    *,
+    weights: np.ndarray,
+    given: np.ndarray,
+    seed: int,
+) -> MonthsDoubt:
+    """How often each account is among the `capacity` best when its months are drawn anew.
+
+    scaled: accounts x criteria as measured. weights: weightings drawn, one a row; given: the
+    one of the engagement. Both shares sum to the places; accounts alike in every figure and
+    month share them.
+
+    Every account takes part in as many draws as four million figures a criterion allow, at
+    least a hundred: the ranks rest on these. In a book for which they are fewer than the
+    weightings, the accounts that came within twice the places and fifty ranks in one of them,
+    by either weighting, are followed through more draws; the others have no place in any.
+    """
+    which, one, copies = _alike(scaled, resampling.months)
+    order = np.argsort(-(scaled[one] @ given), kind="stable")
+    one, copies = one[order], copies[order]
+    which = np.argsort(order)[which]
+    rows, of = scaled[one], resampling.of(one)
+    drawn = counts(of.months.count, len(weights), seed=seed)
+    rank_draws = _draws(len(rows), len(weights))
+    ranked, near = _ranked(rows, of, copies, weights[:rank_draws], drawn[:rank_draws], given)
+    followed = np.flatnonzero(near <= 2 * capacity + AROUND)
+    if rank_draws == len(weights):
+        followed = np.arange(len(rows))
+    draws = _draws(len(followed), len(weights))
+    shares = np.zeros((2, len(rows)))
+    if capacity:
+        shares[:, followed] = _shares(
+            rows[followed],
+            of.of(followed),
+            copies[followed],
+            capacity,
+            weights[:draws],
+            drawn[:draws],
+            given,
+        )
+    low, high = interval(ranked)
+    alone, both = shares[:, which] / draws
+    return MonthsDoubt(alone, both, low[which], high[which], draws, rank_draws)
+
+
+def _draws(accounts: int, wanted: int) -> int:
+    return int(min(wanted, max(FIGURES // accounts, FEWEST_DRAWS)))
+
+
+def _alike(scaled: np.ndarray, of: Months) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Accounts alike in every figure and month as one: which, the first of each, how many."""
+    mark = np.zeros(len(scaled), dtype=np.uint64)
+    for values in (scaled, *vars(of).values()):
+        for column in np.atleast_2d(values.T):
+            digest = pd.util.hash_array(np.ascontiguousarray(column, dtype="float64") + 0.0)
+            mark = mark * np.uint64(1_000_003) ^ digest
+    _, one, which, copies = np.unique(
+        mark, return_index=True, return_inverse=True, return_counts=True
+    )
+    return which.reshape(-1), one, copies
+
+
+def _scores(rows, of: Resampling, weights, drawn, given) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of every draw and row: with the weights given, and with those drawn.
+
+    Rounded to twelve digits, so that accounts that bought nothing in a draw stay alike.
+    """
+    fixed = [k for k in range(rows.shape[1]) if k not in of.criteria]
+    both = rows[:, fixed] @ weights[:, fixed].T
+    alone = np.repeat((rows[:, fixed] @ given[fixed])[:, None], len(weights), axis=1)
+    for position, scaled in of.scaled(rows, drawn):
+        both += scaled * weights[:, position]
+        alone += scaled * given[position]
+    return tuple(np.ascontiguousarray(scores.round(12).T) for scores in (alone, both))
+
+
+def _blocks(rows, draws: int):
+    block = max(1, CELLS // len(rows))
+    return (slice(start, min(start + block, draws)) for start in range(0, draws, block))
+
+
+def _ranked(rows, of: Resampling, copies, weights, drawn, given):
+    """Rank of every row in every draw of both; and the best that it came to by either."""
+    ranked = np.empty((len(rows), len(weights)), dtype=np.int32)
+    best = np.full(len(rows), np.iinfo(np.int32).max)
+    for part in _blocks(rows, len(weights)):
+        alone, both = _scores(rows, of, weights[part], drawn[part], given)
+        ranked[:, part] = ranks(both, copies).T
+        best = np.minimum(best, ranked[:, part].min(axis=1))
+        best = np.minimum(best, ranks(alone, copies).min(axis=0))
+    return ranked, best
+
+
+def _shares(rows, of: Resampling, copies, capacity: int, weights, drawn, given) -> np.ndarray:
+    """Sums of the shares of a place: with the weights given, and with those drawn."""
+    found = np.zeros((2, len(rows)))
+    for part in _blocks(rows, len(weights)):
+        scores = _scores(rows, of, weights[part], drawn[part], given)
+        for sums, each in zip(found, scores, strict=True):
+            _, row, share = places(each, copies, capacity)
+            sums += np.bincount(row, share, minlength=len(rows))
+    return found
