@@ -119,13 +119,14 @@ def plot_years(years: pd.DataFrame, *, tendency: str, language: str, source: str
     at, whole = np.arange(len(known)), known["complete"].to_numpy(dtype=bool)
     looks = {"top_20_share": (theme.KEY, 2.2), "top_3_share": (theme.INK, 1.6)}
     looks |= {"top_1_share": (theme.GREY, 1.4)}
-    for name, (colour, width) in looks.items():
+    heights = _apart([float(known[name].iloc[-1]) for name in looks], 0.075)
+    for (name, (colour, width)), height in zip(looks.items(), heights, strict=True):
         share = known[name].to_numpy(dtype="float64")
         ax.plot(at, share, color=colour, lw=width, alpha=0.6)
         ax.scatter(at[whole], share[whole], color=colour, s=26, zorder=3)
         ax.scatter(at[~whole], share[~whole], s=26, fc=theme.PAPER, ec=colour, lw=1.3, zorder=3)
         words = say(name, share=share[-1])
-        ax.annotate(words, (at[-1], share[-1]), (9, 0), va="center", color=colour, **_ASIDE)
+        ax.annotate(words, (at[-1], height), (9, 0), va="center", color=colour, **_ASIDE)
     names = [n if w else say("part", year=n) for n, w in zip(known["year"], whole, strict=True)]
     ax.set_xticks(at, names)
     ax.set(xlim=(-0.2, (len(known) - 1) * 1.45 + 0.1), ylim=(0, 1.05))
@@ -135,6 +136,14 @@ def plot_years(years: pd.DataFrame, *, tendency: str, language: str, source: str
     first, last = (known["top_20_share"].iloc[place] for place in (0, -1))
     title = say(key, first=first, last=last, from_year=known["year"].iloc[0], to_year=names[-1])
     return theme.finish(ax, title=title, subtitle=say("subtitle"), source=source)
+
+
+def _apart(heights: list[float], gap: float) -> list[float]:
+    """Heights of labels, the largest first, moved up just so far that none meets another."""
+    placed = list(heights)
+    for one in range(len(placed) - 2, -1, -1):
+        placed[one] = max(placed[one], placed[one + 1] + gap)
+    return placed
 
 
 def plot_losses(losses: pd.DataFrame, *, language: str, currency: str, source: str) -> Axes | None:

@@ -57,8 +57,7 @@ def whale(study: Study) -> HTML:
 def losses(study: Study) -> HTML:
     """What would go with the largest and with each key account, the most first."""
     table = dependence.loss_scenarios(study)
-    single = table[table["scenario"] != dependence.LARGEST]
-    shown = single if len(single) else table
+    shown = table.drop_duplicates(["names", "revenue_lost"])  # the largest may be a key account
     shown = shown.sort_values(["revenue_lost", "scenario"], ascending=[False, True])
     ax = plots.plot_losses(
         shown,

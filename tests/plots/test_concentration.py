@@ -72,6 +72,15 @@ def test_years_are_points_and_a_part_of_a_year_is_hollow(language, tendency):
     assert any("75" in t for t in written(ax))
 
 
+def test_labels_of_lines_that_meet_stand_apart():
+    close = years(top_1_share=[0.02] * 3, top_3_share=[0.03] * 3, top_20_share=[0.03] * 3)
+    ax = plots.plot_years(close, tendency="no trend", language="en", source="s")
+    ax.figure.canvas.draw()
+    boxes = sorted((t.get_window_extent() for t in ax.texts), key=lambda box: box.y0)
+    assert len(boxes) == 3
+    assert all(one.y1 <= two.y0 for one, two in zip(boxes, boxes[1:], strict=False))
+
+
 def losses(**changed):
     frame = {
         "scenario": ["three largest", "x", "y"],

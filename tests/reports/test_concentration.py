@@ -58,3 +58,17 @@ def test_saved_are_the_tables_of_the_pieces(monkeypatch):
         "dependency",
         "loss_scenarios",
     ]
+
+
+def test_the_largest_is_drawn_whether_it_is_key_or_not(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(pieces.plots, "plot_losses", lambda rows, **_: drawn.append(rows))
+    for removed in ([], [{"account_id": "a0", "reason": "gone"}]):
+        rows = [
+            {"account_id": f"a{i}", "date": "2024-01-01", "amount": r}
+            for i, r in enumerate([9.0, 5, 2, 1, 1])
+        ]
+        pieces.losses(make_study(make_book(rows), identification={"removals": removed}))
+    for rows in drawn:
+        single = rows[rows["accounts"] == 1]
+        assert single["names"].tolist() == ["a0"]
