@@ -112,13 +112,21 @@ def tiers(revenue: pd.Series, cuts: tuple[float, float]) -> pd.Series:
     return ranking.abc(revenue, cuts).fillna("C").astype("str")
 
 
-def status(p_key: pd.Series, *, core: float, out: float) -> pd.Series:
-    """How firm: core where p_key is at least `core`, out where it is below `out`, else contested.
+def status(
+    p_key: pd.Series, p_both: pd.Series | None = None, *, core: float, out: float
+) -> pd.Series:
+    """How firm a place on the list is.
 
-    Where the list has no places at all, everyone is out.
+    p_key: chance over weightings; p_both: over weightings and months, empty where no months
+    were drawn. core where each known chance is at least `core`, out where each is below `out`,
+    else contested. Where the list has no places at all, everyone is out.
     """
+    both = p_key if p_both is None else p_both.fillna(p_key)
+    core, out = max(core, TOLERANCE), max(out, TOLERANCE)
     firm = np.select(
-        [p_key >= max(core, TOLERANCE), p_key < max(out, TOLERANCE)], ["core", "out"], "contested"
+        [(p_key >= core) & (both >= core), (p_key < out) & (both < out)],
+        ["core", "out"],
+        "contested",
     )
     return pd.Series(firm, index=p_key.index, dtype="str")
 

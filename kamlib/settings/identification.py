@@ -11,7 +11,6 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from kamlib.results import RESULTS
 from kamlib.settings import weight_statements
 from kamlib.settings.shared import Section, Share, Text
-from kamlib.settings.weighting import Weighting
 
 
 class Criterion(Section):
@@ -76,9 +75,6 @@ class Identification(Section):
     """Who is key: criteria, the size of the list, and how the doubt is measured."""
 
     criteria: dict[str, Criterion] = Field(default=VALUE_CRITERIA, min_length=1)
-    weighting: Weighting = {"direct": 1.0}  # direct, ahp, or a mixture: {direct: 0.5, entropy: 0.5}
-    entropy_form: Literal["minmax", "share"] = "minmax"  # share: of the sum, never of negatives
-    random_index: Literal["older", "newer"] = "older"  # Saaty's table for the consistency ratio
     # rank: share of the others it beats, under which the largest account counts hardly more
     # than the tenth; magnitude: so too, but money by its logarithm, which keeps the distance.
     scaling: Literal["magnitude", "rank", "minmax"] = "magnitude"
@@ -137,17 +133,13 @@ class Identification(Section):
 
     @model_validator(mode="after")
     def _statements_hold(self):
-        """One weighting at least keeps all that is stated, and the engagement's own does.
-
-        Weights that a method gives are not known yet: the page says where they break it.
-        """
+        """One weighting at least keeps all that is stated, and the engagement's own does."""
         low, high = self.bounds
         heavier = [pair for statement in self.order for pair in weight_statements.pairs(statement)]
         field = ("order",) if self.order else ("criteria",)
         if why := weight_statements.contradiction(heavier, low, high):
             raise _faults([(field, f"no weighting keeps all that is stated: {why}")], self)
-        wrong = weight_statements.broken(self.shares, self.order, low, high)
-        if wrong and set(self.weighting) == {"direct"}:
+        if wrong := weight_statements.broken(self.shares, self.order, low, high):
             raise _faults(wrong, self)
         return self
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -247,7 +247,7 @@ def _places(reading: _Reading, sheet: _Sheet) -> dict[str, int]:
 
 def _complain_of_unknown(reading: _Reading, sheet: _Sheet, head: str) -> None:
     heads = [words.head(name, reading.language) for name in sheet.columns]
-    near = {"nearest": _nearest(head, heads)}
+    near = {"nearest": words.nearest(head, heads)}
     reading.complain("worksheet_column_unknown", sheet=sheet.title, row=1, column=head, values=near)
 
 
@@ -284,7 +284,7 @@ def _criterion(reading: _Reading, known: dict[str, str], place: dict) -> str:
     said = place["value"]
     if words.plain(said) not in known:
         offered = [words.criterion(c, reading.language) for c in reading.criteria]
-        near = {"nearest": _nearest(said, offered)}
+        near = {"nearest": words.nearest(said, offered)}
         code = "worksheet_unknown_criterion" if offered else "worksheet_no_criteria"
         reading.complain(code, **place, values=near)
     return known.get(words.plain(said), said)
@@ -328,11 +328,3 @@ def _complain_of_double(
             value=said,
             values={"first": first},
         )
-
-
-def _nearest(said: str, known: Iterable[str]) -> str:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  only needed for a fault
-
-    known = list(known)
-    found = process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=50)
-    return found[0] if found else ", ".join(known)

@@ -48,3 +48,12 @@ def titles() -> dict[str, str]:
 def plain(text: str) -> str:
     """`text` without what people do not see: case, width of letters, blanks."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def nearest(said: str, known: Iterable[str]) -> str:
+    """What a word that is not known was meant to be; all that is known where nothing is near."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  only needed for a fault
+
+    known = list(known)
+    found = process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=50)
+    return found[0] if found else ", ".join(known)

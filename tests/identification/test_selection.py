@@ -52,6 +52,10 @@ def test_status_limits_belong_to_core_and_contested():
 
 def test_nobody_is_on_a_list_without_places_whatever_the_limits():
     assert selection.status(series(0, 0), core=0, out=0).tolist() == ["out", "out"]
+    # Months as well: core and out only where both say so; empty where no months were drawn.
+    both = series(0.95, 0.5, 0.95, 0.05, 0.3, np.nan)
+    found = selection.status(series(0.95, 0.95, 0.8, 0.05, 0.05, 0.9), both, core=0.9, out=0.1)
+    assert found.tolist() == ["core", *["contested"] * 2, "out", "contested", "core"]
 
 
 def test_people_change_the_list_and_only_changes_are_marked():

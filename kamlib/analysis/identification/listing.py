@@ -9,10 +9,10 @@ import pandas as pd
 
 from kamlib import ranking, results
 from kamlib.analysis.accounts import accounts
-from kamlib.analysis.identification import capacity, words
+from kamlib.analysis.identification import capacity, drawn, words
 from kamlib.analysis.identification.scores import score_parts
 from kamlib.identification import concentration as concentrated
-from kamlib.identification import robustness, scoring, selection
+from kamlib.identification import scoring, selection
 from kamlib.study import Study
 
 
@@ -22,15 +22,18 @@ class Choice:
 
     key_accounts
         Result table, best first, without the reasons in words.
+    doubt
+        Result table, best first: chances by weights, by months and by both, and ranks.
     places
         Capacity K: accounts the list has room for.
     over
         Accounts by which the printed list exceeds it, because they tie with the last.
     draws, rank_draws
-        Weightings behind p_key, and behind the rank intervals.
+        Weightings behind p_key, and draws behind the rank intervals.
     """
 
     key_accounts: pd.DataFrame
+    doubt: pd.DataFrame
     places: int
     over: int
     draws: int
@@ -49,20 +52,30 @@ def _choice(study: Study) -> Choice:
     chosen["score"] = chosen["account_id"].map(scoring.scores(parts))
     chosen["rank"] = ranking.ranks(chosen["score"])
     chosen["tier"] = selection.tiers(chosen["revenue"], study.engagement.segmentation.abc_cuts)
-    scaled = scoring.wide(parts[parts["weight"] > 0], "scaled").loc[chosen["account_id"]]
-    doubt = robustness.doubt(scaled.to_numpy(), places, draws=s.draws, seed=s.seed)
-    chosen["p_key"] = doubt.p_key
-    chosen["rank_low"] = np.minimum(doubt.low, chosen["rank"])
-    chosen["rank_high"] = np.maximum(doubt.high, chosen["rank"])
-    ranked = dict.fromkeys(("rank", "rank_low", "rank_high"), "int64")
-    chosen = chosen.astype(ranked)
-    chosen["status"] = selection.status(chosen["p_key"], core=s.core, out=s.out)
+    chosen = chosen.merge(drawn.shares(study), on="account_id", validate="one_to_one")
+    lows, highs = ["rank_low", "weights_low"], ["rank_high", "weights_high"]
+    for column in lows:
+        chosen[column] = np.minimum(chosen[column], chosen["rank"])
+    for column in highs:
+        chosen[column] = np.maximum(chosen[column], chosen["rank"])
+    chosen = chosen.astype(dict.fromkeys(["rank", *lows, *highs], "int64"))
+    chosen["status"] = selection.status(chosen["p_key"], chosen["p_both"], core=s.core, out=s.out)
     computed = selection.listed(chosen["score"], places)
     add, remove = picks(study, "add"), picks(study, "remove")
     by_hand = selection.by_hand(computed, chosen["account_id"], add=set(add), remove=set(remove))
     chosen = chosen.join(by_hand)
     chosen = chosen.sort_values(["rank", "account_id"], ignore_index=True)
-    return Choice(chosen, places, int(computed.sum()) - places, doubt.draws, doubt.rank_draws)
+    doubt = results.arrange(chosen, "doubt")[results.RESULTS["doubt"].names]
+    chosen = chosen.drop(columns=["p_months", "p_both", "weights_low", "weights_high"])
+    draws = drawn.drawn(study)
+    return Choice(
+        chosen,
+        doubt,
+        places,
+        int(computed.sum()) - places,
+        draws.weights.draws,
+        (draws.months or draws.weights).rank_draws,
+    )
 
 
 def picks(study: Study, change: str) -> dict[str, str]:

@@ -51,12 +51,12 @@ def _parts(
         values,
         weights={name: criterion.weight for name, criterion in criteria.items()},
         directions={name: criterion.direction for name, criterion in criteria.items()},
-        how={name: _scaling(section, criterion.source) for name, criterion in criteria.items()},
+        how={name: scaling(section, criterion.source) for name, criterion in criteria.items()},
     )
     return parts.merge(raters, "left", ["account_id", "criterion"])
 
 
-def _scaling(section: str, source: str) -> str:
+def scaling(section: str, source: str) -> str:
     """How the criterion read from `source` is scaled under the section's `scaling`."""
     if section != "magnitude":
         return section
