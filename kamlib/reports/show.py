@@ -177,7 +177,8 @@ def _tds(values: pd.Series, texts: list[str], kind: str, *, bar: bool) -> list[s
     for figure, text in zip(figures, texts, strict=True):
         known = text != ""
         style = f' style="--part:{figure / largest:.0%}"' if bar and known and largest > 0 else ""
-        sort = f' data-v="{figure!r}"' if known else ""
+        # Seven digits sort a table; the last ones of a sum differ from machine to machine.
+        sort = f' data-v="{figure:.7g}"' if known else ""
         cells_.append(f'<td class="num{" bar" if style else ""}"{sort}{style}>{escape(text)}</td>')
     return cells_
 

@@ -114,7 +114,7 @@ def test_figures_carry_their_value_for_sorting_and_a_bar_where_asked(study):
     figures = [
         attributes for tag, attributes in page.tags if tag == "td" and "data-v" in attributes
     ]
-    assert [f["data-v"] for f in figures] == ["1000.0", "999.0"]
+    assert [f["data-v"] for f in figures] == ["1000", "999"]
     assert [f["style"] for f in figures] == ["--part:100%", "--part:100%"]
     assert "Revenue (EUR)" in page.said
 
