@@ -18,30 +18,12 @@ import pandas as pd
 FEWEST_MONTHS = 3  # below it evenness and trend say nothing
 
 #: Columns of `account_metrics`, in order.
-METRICS = (
-    "account_id",
-    "revenue",
-    "gross_profit",
-    "orders",
-    "products",
-    "first_order",
-    "last_order",
-    "recency_days",
-    "tenure_days",
-    "evenness",
-    "growth",
-    "returns_rate",
-    "lines",
-    "gross_sales",
-    "active_months",
-    "active_share",
-    "months",
-    "variability",
-    "trend",
-    "margin",
-    "revenue_12m",
-    "revenue_12m_before",
+_METRICS = (
+    "account_id revenue gross_profit orders products first_order last_order recency_days "
+    "tenure_days evenness growth returns_rate lines gross_sales active_months active_share "
+    "months variability trend margin revenue_12m revenue_12m_before"
 )
+METRICS = tuple(_METRICS.split())
 
 
 def account_metrics(orders: nw.LazyFrame, *, since: date, as_of: date) -> pd.DataFrame:

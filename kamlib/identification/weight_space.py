@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import linprog
 
 NO_ROOM = 1e-9  # a statement that leaves less is an equation
 PILOT = 20_000  # weightings that show whether refusing the others is cheap
@@ -81,6 +80,8 @@ def _extremes(rows: np.ndarray, limits: np.ndarray) -> np.ndarray:
 
     Their mean leaves room wherever any weighting does.
     """
+    from scipy.optimize import linprog  # noqa: PLC0415  only where something is stated
+
     n = rows.shape[1]
     found = [
         linprog(row, A_ub=rows, b_ub=limits, A_eq=np.ones((1, n)), b_eq=[1], bounds=(0, 1))

@@ -53,7 +53,8 @@ def test_columns_that_order_lines_lack_are_said():
     lacks = {"order numbers", "products of the order lines", "regions of the order lines"}
     bare = study([WHOLE, ("analysed", 4, 96.0)])
     assert lacks & set(evidence.losses(bare)["table"]) == lacks - {"order numbers"}
-    made = pd.DataFrame([["orders", "order_id", "order_ids_made", 4, None, "", ""]], columns=ASKED)
+    row = ["orders", "order_id", "order_ids_made", 4, None, "", 1, ""]
+    made = pd.DataFrame([row], columns=ASKED)
     assert "order numbers" in set(
         evidence.losses(study([("analysed", 4, 96.0)], questions=made))["table"]
     )

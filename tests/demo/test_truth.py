@@ -155,4 +155,4 @@ def test_the_present_list_has_one_account_too_many_and_lacks_one(study):
     found = audit.list_audit(study).set_index("account_id")["finding"]
     assert found.index[found == "present without support"].tolist() == planted("present_only")
     assert found.index[found == "missing from present"].tolist() == planted("unlisted")
-    assert found[planted("newcomer")].tolist() == ["added without support"]
+    assert found[planted("newcomer")].tolist() == ["added but contested"]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.identification.audit import FINDINGS, audited
@@ -64,6 +64,7 @@ rows = st.lists(
 
 
 @given(rows)
+@settings(deadline=None)
 def test_every_account_of_either_list_is_told_once_and_nobody_else(drawn):
     book = chosen(*((f"a{i}", *row[:4]) for i, row in enumerate(drawn)))
     book["added"] &= ~book["computed"]  # as `selection.by_hand` marks them
