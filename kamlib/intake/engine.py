@@ -18,6 +18,7 @@ from kamlib.intake.files.parts import Part, literal
 # Order numbers and amounts are hardly ever alike: where more than an eighth of the values of a
 # block (122,880 rows) differ, a list of them costs more than it saves.
 _PARQUET = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 16000"
+_SMALL = 500_000  # lines that the engine has grouped before NumPy is loaded
 _SLICE = 20_000_000  # digests sorted at once, 160 MB
 _NAMED = 1000
 _KINDS = {"VARCHAR": "text", "DATE": "date", "DOUBLE": "float", "FLOAT": "float"}
@@ -97,26 +98,37 @@ class DuckEngine:
     def _twice(self, view: str, used: str) -> str:
         """SQL of the digests that stand on more than one line; empty where none does.
 
-        Sorted in slices outside the engine: several times as fast as its grouping of as many
-        values as there are lines. A few are named one by one, so that the engine works out
-        the exact digest of these lines only.
+        A few are named one by one, so that the engine works out the exact digest of these
+        lines only.
         """
-        import numpy as np  # noqa: PLC0415  only where there are lines to read
-
         ((lines,),) = self.rows(f"SELECT count(*) FROM {view} WHERE {used}")
+        if lines > _SMALL:
+            twice = self._sorted_twice(view, used, lines)
+        else:
+            grouped = f"SELECT _line FROM {view} WHERE {used} GROUP BY 1 HAVING count(*) > 1"
+            twice = [digest for (digest,) in self.rows(grouped)]
+        if len(twice) <= _NAMED:
+            return ", ".join(map(str, twice))
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE twice AS SELECT unnest(?::UBIGINT[]) AS _line", [twice]
+        )
+        return "SELECT _line FROM twice"
+
+    def _sorted_twice(self, view: str, used: str, lines: int) -> list[int]:
+        """The digests that stand on more than one line of many.
+
+        Sorted in slices outside the engine: several times as fast as its grouping of as many
+        values as there are lines.
+        """
+        import numpy as np  # noqa: PLC0415  only where there are many lines
+
         slices, found = 1 + lines // _SLICE, []
         for place in range(slices):
             part = f"_line % {slices} = {place}" if slices > 1 else "TRUE"
             sql = f"SELECT _line FROM {view} WHERE {used} AND {part}"
             digests = np.sort(self.connection.execute(sql).fetchnumpy()["_line"])
             found.append(np.unique(digests[1:][digests[1:] == digests[:-1]]))
-        twice = np.concatenate(found)
-        if len(twice) <= _NAMED:
-            return ", ".join(map(str, twice))
-        self.connection.register("digests", {"_line": twice})
-        self.take("twice", "SELECT _line FROM digests")
-        self.connection.unregister("digests")
-        return "SELECT _line FROM twice"
+        return np.concatenate(found).tolist()
 
     def keep(self, name: str, sql: str, path: Path) -> None:
         """Write a query as Parquet; `name` is then what was written, as `lines` gives it."""

@@ -13,12 +13,16 @@ from kamlib.intake.engine import DuckEngine
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 1), st.booleans()), max_size=30)
 
 
-@pytest.mark.parametrize(("most", "named"), [(20_000_000, 1000), (4, 1000), (4, 0)])
+@pytest.mark.parametrize(
+    ("small", "most", "named"),
+    [(500_000, 4, 1000), (500_000, 4, 0), (0, 20_000_000, 1000), (0, 4, 1000), (0, 4, 0)],
+)
 @given(rows=ROWS)
 @settings(max_examples=40, deadline=None)
-def test_every_line_but_the_first_of_those_alike_is_found(rows, most, named):
+def test_every_line_but_the_first_of_those_alike_is_found(rows, small, most, named):
     """rows: quick digest, exact digest, in use. Quick digests may tie where rows differ."""
     with pytest.MonkeyPatch.context() as patched, duckdb.connect() as connection:
+        patched.setattr(engines, "_SMALL", small)
         patched.setattr(engines, "_SLICE", most)
         patched.setattr(engines, "_NAMED", named)
         connection.execute(
