@@ -7,6 +7,7 @@ from kamlib.analysis import economics, identification, segmentation, strategy
 from kamlib.analysis import strategy_findings as said
 from kamlib.analysis.account_card import of_account
 from kamlib.analysis.findings import Finding
+from kamlib.analysis.identification.drawn import tried
 from kamlib.study import Study
 
 
@@ -51,6 +52,7 @@ def rank(study: Study, account_id: str) -> Finding:
         "n": len(identification.key_accounts(study)),
         "low": listed["rank_low"],
         "high": listed["rank_high"],
+        "tried": tried(study),
         "segment": of_account(segmentation.segments(study), account_id)["label"].iloc[0],
     }
     return Finding("account_plan.rank", values)

@@ -2,8 +2,8 @@
 
 One TOML file per wing, each entry with `en` and `zh` side by side, so that a missing
 translation shows in the file; `say` refuses a key that lacks either. Blanks are written
-`{name}`; the formats `{x:money}`, `{x:cents}`, `{x:percent}`, `{x:count}`, `{x:number}` and
-`{x:day}` write figures as the language does.
+`{name}`; the formats `{x:money}`, `{x:cents}`, `{x:percent}`, `{x:chance}`, `{x:count}`,
+`{x:number}` and `{x:day}` write figures as the language does.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ class _Words(string.Formatter):
             "money": money,
             "cents": cents,
             "percent": percent,
+            "chance": chance,
             "count": count,
             "number": number,
             "day": day,
@@ -127,6 +128,11 @@ def percent(value: float | None, language: str) -> str:
 def cents(value: float | None, language: str) -> str:
     """Money to the cent, for what is set against a ledger."""
     return missing(language) if _missing(value) else _signed(value, f"{abs(value):,.2f}")
+
+
+def chance(value: float | None, language: str) -> str:
+    """A chance as per cent; only certainty is written as 100 %."""
+    return percent(value if _missing(value) or value == 1 else min(value, 0.99), language)
 
 
 def count(value: float | None, language: str) -> str:

@@ -15,11 +15,11 @@ _BARE = {"fc": theme.PAPER, "ec": "none", "pad": 0.6}  # no line runs through th
 
 
 def plot_ranks(rows: pd.DataFrame, *, book: dict, language: str, source: str) -> Axes | None:
-    """Rank of each account with the interval of 90 % of the weightings; None without rows.
+    """Rank of each account with the interval of 90 % of the draws; None without rows.
 
     rows: account_name, rank, rank_low, rank_high, is_key, best first
     book: places (of the list), n (accounts), keys, and inside (those among them whose
-    interval ends on the list)
+    interval ends on the list), tried (what is drawn, in words)
     """
     if rows.empty:
         return None
@@ -57,7 +57,7 @@ def plot_chances(
     """Chance of a place on the list under any weighting; None without rows.
 
     rows: account_name, p_key, is_key, likeliest first. limits: core and out, shares.
-    book: core and contested, accounts
+    book: core and contested, accounts; tried
     """
     if rows.empty:
         return None
@@ -67,8 +67,7 @@ def plot_chances(
     colours = np.where(rows["is_key"], theme.KEY, theme.REST)
     ax.barh(at, rows["p_key"], color=colours, height=0.66)
     for place, p in zip(at, rows["p_key"], strict=True):
-        shown = p if p == 1 else min(p, 0.99)  # only certainty is written as 100 %
-        text = labels.percent(shown, language)
+        text = labels.chance(p, language)
         ax.text(p + 0.01, place, text, va="center", fontsize=9, bbox=_BARE)
     for name, limit in limits.items():
         ax.axvline(limit, color=theme.INK, lw=0.9, ls="--", zorder=0)

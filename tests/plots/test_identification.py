@@ -9,6 +9,7 @@ from kamlib.plots import identification as plots
 
 BOTH = pytest.mark.parametrize("language", labels.LANGUAGES)
 BOOK = {"n": 9, "places": 2, "keys": 2, "inside": 1, "core": 2, "contested": 1}
+BOOK |= {"tried": "weightings"}
 HOSTILE = "<script>$x$ {y} 😀 שלום 客户客户客户客户客户客户客户客户客户客户客户客户" * 3
 
 

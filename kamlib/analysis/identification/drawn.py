@@ -123,6 +123,11 @@ def _months(study: Study, found: pd.DataFrame, count: int) -> resampling.Months:
     )
 
 
+def tried(study: Study) -> str:
+    """What status and rank intervals are over, in words: weightings, with the months or alone."""
+    return study.say(f"identification.tried.{'both' if drawn(study).months else 'weights'}")
+
+
 def shares(study: Study) -> pd.DataFrame:
     """Every account's chances and ranks over the draws, by account_id.
 

@@ -7,9 +7,10 @@ import pandas as pd
 from kamlib.analysis import identification as found
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.findings import Finding
-from kamlib.analysis.identification import capacity
+from kamlib.analysis.identification import capacity, drawn
 from kamlib.analysis.identification.words import criterion
 from kamlib.identification import lists, scoring
+from kamlib.identification.resampling import FEWEST_MONTHS
 from kamlib.study import Study
 from kamlib.worksheets import unknown_accounts
 
@@ -41,6 +42,7 @@ def _counts(study: Study) -> dict:
         "contested": int((table["status"] == "contested").sum()),
         "places": found.choice(study).places,
         "firm": study.engagement.identification.core,
+        "tried": drawn.tried(study),
     }
 
 
@@ -145,9 +147,22 @@ def method(study: Study, part: str) -> Finding:
         "places": chosen.places,
         "core": s.core,
         "out": s.out,
+        "tried": drawn.tried(study),
     }
     name = f"{part}.{s.scaling}" if part == "score" else part
     return Finding(f"identification.method.{name}", values)
+
+
+def months(study: Study) -> Finding:
+    """Which criteria were worked out again over months drawn anew, or why none was."""
+    of = drawn.drawn(study)
+    names = [criterion(name, study.language) for name in of.moved]
+    values = {
+        "count": of.count,
+        "names": study.say("identification.comma").join(names),
+        "fewest": FEWEST_MONTHS,
+    }
+    return Finding(f"identification.method.months.{of.why or 'drawn'}", values)
 
 
 def limits(study: Study) -> list[Finding]:
@@ -205,8 +220,10 @@ def _unknown_picks(study: Study):
         yield "unknown_scores", {"ids": study.say("identification.comma").join(ids)}
 
 
-def certainty(study: Study) -> dict[str, int]:
-    """Counts over the book: n, places, keys, core, contested, inside (keys whose rank stays)."""
+def certainty(study: Study) -> dict[str, int | str]:
+    """Counts over the book: n, places, keys, core, contested, inside (keys whose rank stays);
+    and in words what they are over, tried.
+    """
     table, keys, places = found.key_accounts(study), _keys(study), found.choice(study).places
     status = table["status"].value_counts()
     return {
@@ -216,4 +233,5 @@ def certainty(study: Study) -> dict[str, int]:
         "core": int(status.get("core", 0)),
         "contested": int(status.get("contested", 0)),
         "inside": int((keys["rank_high"] <= places).sum()),
+        "tried": drawn.tried(study),
     }
