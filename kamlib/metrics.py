@@ -67,7 +67,7 @@ def account_months(orders: nw.LazyFrame, *, as_of: date) -> pd.DataFrame:
     """What each account bought in each calendar month in which it has a line.
 
     orders: account_id, order_id, date, amount, cost
-        -> account_id, months_ago, revenue, gross_sales, cost, costed, lines, orders
+        -> account_id, months_ago, revenue, cost, costed, lines, gross_sales, orders
 
     months_ago is 0 in the calendar month of `as_of`. costed: lines whose cost is known. An
     order counts in the month of its first line, so that the months of an account sum to its
@@ -78,13 +78,7 @@ def account_months(orders: nw.LazyFrame, *, as_of: date) -> pd.DataFrame:
     sums = (
         lines.with_columns(positive=nw.when(amount > 0).then(amount).otherwise(0.0))
         .group_by(*keys)
-        .agg(
-            revenue=amount.sum(),
-            gross_sales=nw.col("positive").sum(),
-            cost=nw.col("cost").sum(),
-            costed=nw.col("cost").count(),
-            lines=nw.len(),
-        )
+        .agg(**_sums(), gross_sales=nw.col("positive").sum())
     )
     begun = (
         lines.group_by("account_id", "order_id")
@@ -101,9 +95,7 @@ def account_months(orders: nw.LazyFrame, *, as_of: date) -> pd.DataFrame:
 
 def region_revenue(orders: nw.LazyFrame) -> pd.DataFrame:
     """Revenue by account and region sold into; lines without a region are left out."""
-    known = orders.filter(~nw.col("region").is_null())
-    keys = ["account_id", "region"]
-    return collected(known.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
+    return _revenue(orders.filter(~nw.col("region").is_null()), ["account_id", "region"])
 
 
 def totals(orders: nw.LazyFrame, *, since: date) -> pd.DataFrame:
@@ -115,17 +107,10 @@ def totals(orders: nw.LazyFrame, *, since: date) -> pd.DataFrame:
     """
     lines = orders.filter(nw.col("date") >= since).group_by("account_id")
     found = collected(
-        lines.agg(
-            revenue=nw.col("amount").sum(),
-            cost=nw.col("cost").sum(),
-            costed=nw.col("cost").count(),
-            lines=nw.len(),
-        ),
+        lines.agg(**_sums()),
         ["account_id"],
     )
-    known = found["costed"] == found["lines"]
-    profit = (found["revenue"] - found["cost"]).where(known)
-    return found[["account_id", "revenue"]].assign(gross_profit=profit)
+    return found[["account_id", "revenue"]].assign(gross_profit=_profit(found))
 
 
 def yearly_revenue(orders: nw.LazyFrame, *, first_month: int) -> pd.DataFrame:
@@ -137,16 +122,17 @@ def yearly_revenue(orders: nw.LazyFrame, *, first_month: int) -> pd.DataFrame:
     """
     day = nw.col("date").dt
     earlier = (day.month() < first_month).cast(nw.Int64)
-    keys = ["account_id", "year"]
     lines = orders.with_columns(year=day.year().cast(nw.Int64) - earlier)
-    return collected(lines.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
+    return _revenue(lines, ["account_id", "year"])
 
 
 def product_revenue(orders: nw.LazyFrame) -> pd.DataFrame:
     """Revenue by product: product_id, revenue; lines without a product are left out."""
-    known = orders.filter(~nw.col("product_id").is_null())
-    keys = ["product_id"]
-    return collected(known.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
+    return _revenue(orders.filter(~nw.col("product_id").is_null()), ["product_id"])
+
+
+def _revenue(lines: nw.LazyFrame, keys: list[str]) -> pd.DataFrame:
+    return collected(lines.group_by(keys).agg(revenue=nw.col("amount").sum()), keys)
 
 
 def family_traits(
@@ -170,24 +156,20 @@ def family_traits(
     sums = lines.filter(~nw.col("family").is_null()).group_by(*keys)
     found = collected(
         sums.agg(
-            revenue=nw.col("amount").sum(),
-            cost=nw.col("cost").sum(),
-            costed=nw.col("cost").count(),
-            lines=nw.len(),
+            **_sums(),
             orders=nw.col("order_id").n_unique(),
             months=nw.col("months_ago").n_unique(),
         ),
         keys,
     )
-    revenue, known = found["revenue"], found["costed"] == found["lines"]
-    profit = (revenue - found["cost"]).where(known)
+    revenue = found["revenue"]
     return pd.DataFrame(
         {
             "family": found["family"].map(dict(enumerate(families))).astype("str"),
             "account_id": found["account_id"],
             "revenue": revenue,
             "orders": found["orders"],
-            "margin": profit / revenue.where(revenue > 0),
+            "margin": _profit(found) / revenue.where(revenue > 0),
             "active_share": found["months"] / _months_between(since, as_of),
         }
     )
@@ -204,6 +186,22 @@ def collected(frame: nw.LazyFrame, keys: list[str]) -> pd.DataFrame:
     whole = [c for c in found if pd.api.types.is_integer_dtype(found[c])]
     other = [c for c in found if c not in keys and found[c].dtype == object]
     return found.astype(dict.fromkeys(whole, "int64") | dict.fromkeys(other, "float64"))
+
+
+def _sums() -> dict[str, nw.Expr]:
+    """Revenue, and what `_profit` needs: cost, lines, and those of them whose cost is known."""
+    cost = nw.col("cost")
+    return {
+        "revenue": nw.col("amount").sum(),
+        "cost": cost.sum(),
+        "costed": cost.count(),
+        "lines": nw.len(),
+    }
+
+
+def _profit(found: pd.DataFrame) -> pd.Series:
+    """Revenue less cost; empty where the cost of a line is not known."""
+    return (found["revenue"] - found["cost"]).where(found["costed"] == found["lines"])
 
 
 def _months_ago(as_of: date) -> nw.Expr:
@@ -223,12 +221,9 @@ def _totals(lines: nw.LazyFrame, as_of: date) -> nw.LazyFrame:
         before=nw.when((when > two_years_ago) & (when <= year_ago)).then(amount).otherwise(0.0),
     )
     return parts.group_by("account_id").agg(
-        revenue=amount.sum(),
+        **_sums(),
         gross_sales=nw.col("positive").sum(),
         returned=nw.col("negative").sum(),
-        cost=nw.col("cost").sum(),
-        costed=nw.col("cost").count(),
-        lines=nw.len(),
         orders=nw.col("order_id").n_unique(),
         products=nw.col("product_id").n_unique(),
         with_product=nw.col("product_id").count(),
@@ -269,7 +264,7 @@ def _ratios(found: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
     today = pd.Timestamp(as_of)
     found["recency_days"] = (today - found["last_order"].dt.normalize()).dt.days
     found["tenure_days"] = (today - found["first_order"].dt.normalize()).dt.days
-    found["gross_profit"] = (revenue - found["cost"]).where(found["costed"] == found["lines"])
+    found["gross_profit"] = _profit(found)
     found["margin"] = found["gross_profit"] / revenue.where(revenue > 0)
     # An engine's distinct count takes "no product" for one more product.
     found["products"] -= found["with_product"] < found["lines"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+YEAR = 365  # days; a book of as many covers twelve months
+
 _YEAR = re.compile(r"\D*(\d{4})\D*")
 _QUARTER = re.compile(r"\D*(\d{4})\D*?[Qq第]\s*([1-4])\D*")
 # A month, with or without a day and a time.

@@ -47,11 +47,9 @@ def convert(
     engine.view("converted", "SELECT * FROM valued")
     if "currency" not in lines.columns or not ask:
         return
-    home = _home(engine, engagement)
-    before = _sums(engine, "valued")
-    if not _needs_rates(lines, before, home, findings, has_rates=has_rates):
+    if not (due := _due(engine, engagement, lines, "valued", findings, has_rates=has_rates)):
         return
-    _write_rates(engine)
+    home, before = due
     rated, factor = _rated("valued", home)
     changed = {c: f"o.{c} * {factor}" for c in _MONEY} | {"currency": code("o.currency")}
     engine.view("converted", f"SELECT {orders.select(orders.LINE, changed)} FROM {rated}")
@@ -72,11 +70,9 @@ def convert_list(
     if lines.name not in _IN_MONEY or "currency" not in lines.columns or not ask:
         return
     engine, table = DuckEngine(connection), f"typed_{lines.name}"
-    home = _home(engine, engagement)
-    before = _sums(engine, table)
-    if not _needs_rates(lines, before, home, findings, has_rates=has_rates):
+    if not (due := _due(engine, engagement, lines, table, findings, has_rates=has_rates)):
         return
-    _write_rates(engine)
+    home, before = due
     rated, factor = _rated(table, home)
     _refuse_unrated(engine, lines, rated, home, findings)
     money, named = f"o.amount * {factor} AS amount", f"{code('o.currency')} AS currency"
@@ -85,8 +81,24 @@ def convert_list(
     _note(engine, lines.name, (table, before), home, findings)
 
 
-def _home(engine: DuckEngine, engagement: Engagement) -> str:
-    return engine.rows(f"SELECT {code(literal(engagement.currency))}")[0][0]
+def _due(
+    engine: DuckEngine,
+    engagement: Engagement,
+    lines: Lines,
+    table: str,
+    findings: Findings,
+    *,
+    has_rates: bool,
+) -> tuple[str, dict[str, tuple[int, float]]] | None:
+    """The engagement's currency and the sums of each, with `rates` written; None where nothing
+    is to be converted.
+    """
+    home = engine.rows(f"SELECT {code(literal(engagement.currency))}")[0][0]
+    before = _sums(engine, table)
+    if not _needs_rates(lines, before, home, findings, has_rates=has_rates):
+        return None
+    _write_rates(engine)
+    return home, before
 
 
 def _sums(engine: DuckEngine, table: str) -> dict[str, tuple[int, float]]:

@@ -28,8 +28,8 @@ _NET = re.compile(
     r"不含税|未含税|未税|无税|除税|\b(?:excl?|excluding|without|net of)\b", re.IGNORECASE
 )
 _FLAG = re.compile(r"是否含税|含税标志|(?:tax|vat) included\??", re.IGNORECASE)  # says it by line
-_YES = ("yes", "y", "true", "1", "是", "有", "含税", "√", "✓", "incl", "included")
-_NO = ("no", "n", "false", "0", "否", "不含税", "未税", "不含", "×", "excl", "excluded")
+_YES = (*cells.YES, "含税", "incl", "included")
+_NO = (*cells.NO, "不含税", "未税", "不含", "excl", "excluded")
 _USED = "_step IS NULL AND NOT _bad AND customer_id IS NOT NULL"
 
 

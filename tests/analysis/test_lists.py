@@ -20,7 +20,6 @@ from kamlib.analysis.identification import (
 )
 from kamlib.analysis.identification import concentration_findings as of_concentration
 from kamlib.analysis.identification import list_findings as of_lists
-from kamlib.settings import VALUE_CRITERIA
 from tests.conftest import make_book, make_study
 
 REVENUE = [500, 300, 80, 40, 30, 20, 15, 8, 5, 2]
@@ -220,7 +219,7 @@ def test_loss_makers_are_named_and_the_profit_without_them_told():
 
 def test_the_seven_criteria_weigh_alike_those_with_data():
     of = study()
-    parts = scores.equally_weighted(of, VALUE_CRITERIA)
+    parts = scores.seven_criteria(of)
     assert parts.groupby("criterion")["weight"].first().tolist() == pytest.approx([0.25] * 4)
     listed = identification.rule_lists(of)
     seven = listed[(listed["rule"] == "seven criteria") & listed["listed"]]

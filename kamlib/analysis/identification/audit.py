@@ -6,19 +6,18 @@ import pandas as pd
 
 from kamlib import results
 from kamlib.analysis.economics import named
-from kamlib.analysis.identification.listing import key_accounts, picks
+from kamlib.analysis.identification.listing import choice, key_accounts, picks
 from kamlib.analysis.identification.measures import judged, measure
 from kamlib.analysis.identification.rules import rule_lists
 from kamlib.identification import audit
+from kamlib.intake.values import cells
 from kamlib.study import Study
 
 YES = frozenset(
-    ("yes", "y", "true", "1", "1.0", "x", "是", "有", "√", "✓", "key", "key account", "a", "vip")
+    (*cells.YES, "1.0", "x", "key", "key account", "a", "vip")
     + ("重点", "重点客户", "大客户", "核心", "核心客户", "关键客户")
 )
-NO = frozenset(
-    ("no", "n", "false", "0", "0.0", "-", "否", "无", "×", "b", "c", "普通", "普通客户", "一般客户")
-)
+NO = frozenset((*cells.NO, "0.0", "-", "无", "b", "c", "普通", "普通客户", "一般客户"))
 
 
 def present(study: Study) -> set[str] | None:
@@ -60,9 +59,8 @@ def list_audit(study: Study) -> pd.DataFrame:
 
 
 def _list_audit(study: Study) -> pd.DataFrame:
-    chosen = key_accounts(study)
-    computed = (chosen["is_key"] & ~chosen["added"]) | chosen["removed"]
-    found = audit.audited(chosen.assign(computed=computed), present(study))
+    chosen = choice(study)
+    found = audit.audited(chosen.key_accounts.assign(computed=chosen.computed), present(study))
     said = pd.Series(_evidence(study, found["account_id"]), index=found.index, dtype="str")
     return results.arrange(named(study, found.assign(evidence=said)), "list_audit")
 
@@ -87,7 +85,7 @@ def _evidence(study: Study, ids: pd.Series) -> list[str]:
                 "lists.evidence.figures",
                 rank=row["rank"],
                 n=len(figures),
-                p=row["p_key"] if row["p_key"] == 1 else min(row["p_key"], 0.99),
+                p=row["p_key"],
                 by=by[account],
                 lists=lists,
             )

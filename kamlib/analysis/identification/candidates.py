@@ -9,6 +9,7 @@ from kamlib.analysis import competition
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.economics import named
 from kamlib.analysis.identification.listing import key_accounts
+from kamlib.analysis.periods import YEAR
 from kamlib.study import Study
 
 
@@ -41,6 +42,6 @@ def level_of_key(study: Study) -> float | None:
     on = key_accounts(study)
     ids = on.loc[on["is_key"], "account_id"]
     found = accounts(study)
-    column = "revenue_12m" if study.book.days >= 365 else "revenue"
+    column = "revenue_12m" if study.book.days >= YEAR else "revenue"
     year = found.loc[found["account_id"].isin(ids), column]
     return float(year.median()) if len(year) else None

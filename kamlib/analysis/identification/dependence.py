@@ -9,10 +9,10 @@ import pandas as pd
 from kamlib import economics, metrics, results
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.identification.listing import key_ids
+from kamlib.analysis.periods import YEAR
 from kamlib.study import Study
 
 LARGEST, THREE = "largest", "three largest"
-YEAR = 365  # days
 
 
 def families(study: Study) -> dict[str, list[str]]:

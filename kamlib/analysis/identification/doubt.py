@@ -10,7 +10,7 @@ from kamlib.analysis.identification.drawn import drawn
 from kamlib.analysis.identification.listing import choice
 from kamlib.analysis.identification.scores import score_parts
 from kamlib.identification import flips as flipped
-from kamlib.identification import scoring, selection
+from kamlib.identification import scoring
 from kamlib.study import Study
 
 ASKED = 200  # accounts nearest to the end of the list, at most, whose flips are worked out
@@ -81,8 +81,7 @@ def _flips(study: Study) -> pd.DataFrame:
     chosen, parts = choice(study), score_parts(study)
     parts = parts[parts["weight"] > 0]
     table = chosen.key_accounts
-    listed = selection.listed(table["score"], chosen.places)
-    asked = table[listed | (table["status"] == "contested")]
+    asked = table[chosen.computed | (table["status"] == "contested")]
     near = (asked["rank"] - chosen.places).abs().sort_values(kind="stable").index[:ASKED]
     asked = asked.loc[near].sort_values(["rank", "account_id"])
     scaled = scoring.wide(parts, "scaled")

@@ -37,7 +37,7 @@ def agreement(study: Study) -> Finding:
 
 def seven(study: Study) -> Finding:
     """Which of the seven value criteria have no data and are left out of their list."""
-    parts = scores.equally_weighted(study, VALUE_CRITERIA)
+    parts = scores.seven_criteria(study)
     used = set() if parts is None else set(parts["criterion"])
     absent = [criterion(name, study.language) for name in VALUE_CRITERIA if name not in used]
     names = study.say("identification.comma").join(absent)

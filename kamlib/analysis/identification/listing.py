@@ -26,8 +26,6 @@ class Choice:
         Result table, best first: chances by weights, by months and by both, and ranks.
     places
         Capacity K: accounts the list has room for.
-    over
-        Accounts by which the printed list exceeds it, because they tie with the last.
     draws, rank_draws
         Weightings behind p_key, and draws behind the rank intervals.
     """
@@ -35,9 +33,18 @@ class Choice:
     key_accounts: pd.DataFrame
     doubt: pd.DataFrame
     places: int
-    over: int
     draws: int
     rank_draws: int
+
+    @property
+    def computed(self) -> pd.Series:
+        """True for accounts on the computed list, before people changed it."""
+        return selection.listed(self.key_accounts["score"], self.places)
+
+    @property
+    def over(self) -> int:
+        """Accounts by which the computed list exceeds K, because they tie with the last."""
+        return int(self.computed.sum()) - self.places
 
 
 def choice(study: Study) -> Choice:
@@ -72,7 +79,6 @@ def _choice(study: Study) -> Choice:
         chosen,
         doubt,
         places,
-        int(computed.sum()) - places,
         draws.weights.draws,
         (draws.months or draws.weights).rank_draws,
     )

@@ -9,9 +9,8 @@ from kamlib.analysis.accounts import accounts
 from kamlib.analysis.identification.dependence import families
 from kamlib.analysis.identification.listing import choice, key_accounts
 from kamlib.analysis.identification.measures import judged, knows_profit
-from kamlib.analysis.identification.scores import equally_weighted, score_parts
+from kamlib.analysis.identification.scores import score_parts, seven_criteria
 from kamlib.identification import lists, scoring, selection
-from kamlib.settings import VALUE_CRITERIA
 from kamlib.study import Study
 
 FAMILIES = 20  # of products, by revenue
@@ -34,13 +33,12 @@ def _rule_lists(study: Study) -> pd.DataFrame:
     if knows_profit(study):
         rules["most profit"] = lists.most_profit(found, s.profit_share)
     rules["four traits"] = lists.four_traits(found, s.screen_share)
-    if (parts := equally_weighted(study, VALUE_CRITERIA)) is not None:
+    if (parts := seven_criteria(study)) is not None:
         score = found["account_id"].map(scoring.scores(parts))
         rules["seven criteria"] = selection.listed(score, chosen.places)
     rules["A and B"] = found["account_id"].map(_future(study)["why"]) != ""
-    computed = chosen.key_accounts.set_index("account_id")[["is_key", "added", "removed"]]
-    by_score = (computed["is_key"] & ~computed["added"]) | computed["removed"]
-    rules["score"] = found["account_id"].map(by_score)
+    on = chosen.key_accounts.loc[chosen.computed, "account_id"]
+    rules["score"] = found["account_id"].isin(on)
     return results.arrange(lists.long(found, rules), "rule_lists")
 
 

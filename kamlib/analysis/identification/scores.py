@@ -11,7 +11,7 @@ from kamlib.analysis.accounts import accounts
 from kamlib.engagement import FILE
 from kamlib.faults import Fault, InputError
 from kamlib.identification import scoring
-from kamlib.settings import Criterion
+from kamlib.settings import VALUE_CRITERIA, Criterion
 from kamlib.study import Study
 from kamlib.tables import MONEY
 
@@ -35,11 +35,15 @@ def _score_parts(study: Study) -> pd.DataFrame:
     return results.arrange(_parts(study, s.criteria, values, raters), "score_parts")
 
 
-def equally_weighted(study: Study, criteria: Mapping[str, Criterion]) -> pd.DataFrame | None:
-    """The parts of a score in which these criteria weigh alike; None where none has data."""
-    values, raters = _values(study, criteria)
-    alike = {name: c.model_copy(update={"weight": 1.0}) for name, c in criteria.items()}
-    known = scoring.with_data(values, dict.fromkeys(criteria, 1.0))
+def seven_criteria(study: Study) -> pd.DataFrame | None:
+    """The parts of a score in which the seven value criteria weigh alike; None without data."""
+    return study.cached("seven_criteria", lambda: _seven_criteria(study))
+
+
+def _seven_criteria(study: Study) -> pd.DataFrame | None:
+    values, raters = _values(study, VALUE_CRITERIA)
+    alike = {name: c.model_copy(update={"weight": 1.0}) for name, c in VALUE_CRITERIA.items()}
+    known = scoring.with_data(values, dict.fromkeys(alike, 1.0))
     return _parts(study, alike, values, raters) if known else None
 
 

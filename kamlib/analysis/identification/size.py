@@ -8,10 +8,9 @@ from kamlib import results
 from kamlib.analysis.identification.capacity import hours_each
 from kamlib.analysis.identification.listing import choice, key_accounts
 from kamlib.analysis.identification.measures import judged, measure
+from kamlib.analysis.periods import YEAR
 from kamlib.identification import selection
 from kamlib.study import Study
-
-YEAR = 365  # days
 
 
 def list_size(study: Study) -> pd.DataFrame:

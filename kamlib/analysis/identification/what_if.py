@@ -8,7 +8,7 @@ import pandas as pd
 
 from kamlib import ranking, results
 from kamlib.analysis.findings import Finding
-from kamlib.analysis.identification.listing import choice
+from kamlib.analysis.identification.listing import Choice, choice
 from kamlib.analysis.identification.scores import score_parts
 from kamlib.analysis.identification.words import criterion
 from kamlib.identification import scoring, selection
@@ -30,8 +30,13 @@ def relisted(study: Study, wanted: Mapping[str, float], places: int | None = Non
     account_id, account_name, revenue, rank, score, change (stays, enters, leaves), best first;
     only accounts that are on one of the two lists. No rows where every weight is zero.
     """
-    chosen = choice(study)
     scaled = scoring.wide(score_parts(study), "scaled")
+    return _relisted(choice(study), scaled, wanted, places)
+
+
+def _relisted(
+    chosen: Choice, scaled: pd.DataFrame, wanted: Mapping[str, float], places: int | None = None
+) -> pd.DataFrame:
     given = pd.Series({name: float(wanted.get(name, 0.0)) for name in scaled})
     if not given.sum() > 0:
         return pd.DataFrame(
@@ -42,7 +47,7 @@ def relisted(study: Study, wanted: Mapping[str, float], places: int | None = Non
     table["rank"] = ranking.ranks(table["score"]).astype("int64")
     room = chosen.places if places is None else places
     now = selection.listed(table["score"], room)
-    before = selection.listed(chosen.key_accounts["score"], chosen.places)
+    before = chosen.computed
     table["change"] = "stays"
     table.loc[now & ~before, "change"] = "enters"
     table.loc[before & ~now, "change"] = "leaves"
@@ -56,10 +61,11 @@ def doubled(study: Study) -> pd.DataFrame:
     The other weights keep their proportions. enters, leaves: names, the highest rank first.
     """
     given, comma, rows = weights(study), study.say("identification.comma"), []
+    chosen, scaled = choice(study), scoring.wide(score_parts(study), "scaled")
     for name, weight in given.items():
         if not weight > 0:
             continue
-        moved = relisted(study, {**given, name: 2 * weight})
+        moved = _relisted(chosen, scaled, {**given, name: 2 * weight})
         by = moved.groupby("change")["account_name"].agg(comma.join)
         rows.append(
             {

@@ -38,7 +38,7 @@ def reasons(
             n=len(chosen),
             first=first,
             second=second,
-            p=_cautious(row.p_key),
+            p=row.p_key,
         )
         for row, first, second in zip(
             chosen.itertuples(), strongest["first"], strongest["second"], strict=True
@@ -50,11 +50,6 @@ def reasons(
             why = say(f"identification.reason.{words}", language, why=decided[ids[place]])
             texts[place] = say("identification.reason.both", language, one=why, two=texts[place])
     return texts
-
-
-def _cautious(p: float) -> float:
-    """Only certainty is written as 100 %."""
-    return p if p == 1 else min(p, 0.99)
 
 
 def strongest_criteria(parts: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -22,6 +22,10 @@ NOTHING_HERE = (*NOTHING, "na", "none", "nil", "空")
 # What pandas leaves in a column of ids or dates that has gaps. Not in numbers: nan is refused.
 NOT_A = ("nan", "nat", "<na>")
 
+# What answers a question of yes or no, in lower case; a column may have words of its own beside.
+YES = ("yes", "y", "true", "1", "是", "有", "√", "✓")
+NO = ("no", "n", "false", "0", "否", "×")
+
 
 def trimmed(cell: str) -> str:
     """The cell without blanks at its ends; empty where nothing is left."""
