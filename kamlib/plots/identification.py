@@ -54,10 +54,10 @@ def plot_ranks(rows: pd.DataFrame, *, book: dict, language: str, source: str) ->
 def plot_chances(
     rows: pd.DataFrame, *, limits: dict, book: dict, language: str, source: str
 ) -> Axes | None:
-    """Chance of a place on the list under any weighting; None without rows.
+    """Chance of a place on the list: a bar over weightings, a mark over months too; None without.
 
-    rows: account_name, p_key, is_key, likeliest first. limits: core and out, shares.
-    book: core and contested, accounts; tried
+    rows: account_name, p_key, p_both (empty where months are not drawn), is_key, likeliest
+    first. limits: core and out, shares. book: core and contested, accounts; tried
     """
     if rows.empty:
         return None
@@ -66,9 +66,11 @@ def plot_chances(
     at = np.arange(len(rows))
     colours = np.where(rows["is_key"], theme.KEY, theme.REST)
     ax.barh(at, rows["p_key"], color=colours, height=0.66)
-    for place, p in zip(at, rows["p_key"], strict=True):
+    ax.scatter(rows["p_both"], at, marker="D", s=26, color=theme.PAPER, ec=theme.INK, lw=1)
+    right = rows[["p_key", "p_both"]].max(axis=1)
+    for place, p, beyond in zip(at, rows["p_key"], right, strict=True):
         text = labels.chance(p, language)
-        ax.text(p + 0.01, place, text, va="center", fontsize=9, bbox=_BARE)
+        ax.text(beyond + 0.02, place, text, va="center", fontsize=9, bbox=_BARE)
     for name, limit in limits.items():
         ax.axvline(limit, color=theme.INK, lw=0.9, ls="--", zorder=0)
         ax.annotate(
@@ -84,7 +86,8 @@ def plot_chances(
     ax.set_xlim(0, 1.12)
     ax.xaxis.set_visible(False)
     ax.spines["bottom"].set_visible(False)
-    subtitle = say("subtitle", shown=len(rows))
+    months = say("months") if rows["p_both"].notna().any() else ""
+    subtitle = say("subtitle", shown=len(rows), months=months)
     return theme.finish(ax, title=say("title", **book), subtitle=subtitle, source=source)
 
 

@@ -6,10 +6,12 @@ from IPython.display import HTML, display
 
 from kamlib.analysis import identification
 from kamlib.analysis.findings import Finding, source
-from kamlib.analysis.identification import findings, frames
+from kamlib.analysis.identification import doubt_findings, findings, frames
 from kamlib.plots import identification as plots
 from kamlib.reports import show
 from kamlib.study import Study
+
+ROWS = 15  # of a table; the files have all
 
 
 def said(study: Study, *sentences: Finding) -> None:
@@ -47,9 +49,15 @@ def chances(study: Study) -> HTML:
         limits={"core": s.core, "out": s.out},
         book=findings.certainty(study),
         language=study.language,
-        source=source(study, "key_accounts", rows=len(identification.key_accounts(study))),
+        source=source(study, "doubt", rows=len(identification.key_accounts(study))),
     )
     return show.chart_or(study, ax, "identification.limit.no_accounts")
+
+
+def open_accounts(study: Study) -> HTML | None:
+    """The accounts open to argument and what moves each; nothing where there is none."""
+    found = doubt_findings.open_accounts(study)
+    return None if found.empty else show.table(study, found, name="flips", rows=ROWS)
 
 
 def points(study: Study) -> HTML:

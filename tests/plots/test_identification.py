@@ -1,6 +1,7 @@
 """The charts of 01 show the rows they are given, in both languages, or nothing."""
 
 import matplotlib.colors as mcolors
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -21,6 +22,7 @@ def ranked(n=4):
             "rank_low": [1] * n,
             "rank_high": range(2, n + 2),
             "p_key": [1.0, 0.97, 0.4, 0.0][:n],
+            "p_both": [1.0, 0.95, 0.5, 0.0][:n],
             "is_key": [True, True, False, False][:n],
             "status": ["core", "core", "contested", "out"][:n],
         }
@@ -57,6 +59,14 @@ def test_chances_are_bars_and_only_certainty_is_100_percent(language):
     assert [bar.get_width() for bar in ax.patches] == [1.0, 0.999, 0.4, 0.0]
     digits = ["".join(c for c in t.get_text() if c.isdigit()) for t in ax.texts[:4]]
     assert digits == ["100", "99", "40", "0"]
+    marks, bare = (
+        plots.plot_chances(
+            rows.assign(p_both=both), limits={}, book=BOOK, language=language, source="s"
+        ).collections[0]
+        for both in ([1.0, 0.95, 0.5, 0.0], [float("nan")] * 4)
+    )
+    assert marks.get_offsets()[:, 0].tolist() == [1.0, 0.95, 0.5, 0.0]
+    assert not np.isfinite(np.ma.filled(bare.get_offsets()[:, 0], np.nan)).any()
 
 
 @BOTH

@@ -44,9 +44,14 @@ def around_the_cut(study: Study) -> pd.DataFrame:
 
 
 def likeliest(study: Study) -> pd.DataFrame:
-    """The same cut through the accounts ordered by p_key."""
-    table = found.key_accounts(study).sort_values(
-        ["p_key", "rank", "account_id"], ascending=[False, True, True], ignore_index=True
+    """The same cut through the accounts ordered by p_key; with p_both, empty where not known."""
+    both = found.choice(study).doubt[["account_id", "p_both"]]
+    table = (
+        found.key_accounts(study)
+        .merge(both, "left", "account_id")
+        .sort_values(
+            ["p_key", "rank", "account_id"], ascending=[False, True, True], ignore_index=True
+        )
     )
     start = max(0, min(found.choice(study).places - 13, len(table) - ROWS))
     return table.iloc[start : start + ROWS].reset_index(drop=True)
