@@ -21,6 +21,7 @@ MEANING = {
     "small_wallet_share": "buys steadily, yet spends six times as much with others",
     "revenue_only": "large in sum, in a few projects: key by revenue, not by score",
     "score_only": "mid-sized, loyal, influential: key by score, not by revenue",
+    "borderline": "at the end of the list: who is on it hangs on weights the board left open",
     "newcomer": "first order in July 2025: its growth is not known; put on the list by the board",
     "returner": "sends back one line in six",
     "present_only": "on the client's own list of key accounts, though no figure supports it",

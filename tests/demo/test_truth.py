@@ -155,4 +155,11 @@ def test_the_present_list_has_one_account_too_many_and_lacks_one(study):
     found = audit.list_audit(study).set_index("account_id")["finding"]
     assert found.index[found == "present without support"].tolist() == planted("present_only")
     assert found.index[found == "missing from present"].tolist() == planted("unlisted")
-    assert found[planted("newcomer")].tolist() == ["added but contested"]
+    assert found[planted("newcomer")].tolist() == ["added without support"]
+
+
+def test_the_contested_accounts_are_those_at_the_end_of_the_list(study):
+    found = identification.key_accounts(study)
+    contested = found[found["status"] == "contested"]
+    assert sorted(contested["account_id"]) == sorted(planted("borderline"))
+    assert contested["is_key"].sum() == 1
