@@ -27,8 +27,10 @@ def say(key: str, language: str, /, **values) -> str:
     KeyError
         If the key, its language or a blank is missing: a bug of the kit, not of a user.
     """
-    wing, _, name = key.partition(".")
-    return _Words(language).vformat(_entry(wing, name)[language], (), values)
+    return "".join(
+        literal if name is None else literal + _written(values[name], style, language)
+        for literal, name, style in _template(key, language)
+    )
 
 
 def word(below: str, name: str, language: str) -> str:
@@ -72,27 +74,21 @@ def _entry(wing_name: str, name: str) -> dict:
     return entry
 
 
-class _Words(string.Formatter):
-    """str.format whose figures follow the language, and whose values are never templates."""
+@cache
+def _template(key: str, language: str) -> tuple[tuple[str, str | None, str], ...]:
+    """The words as pieces: text, and the blank behind it with its format.
 
-    def __init__(self, language: str):
-        self.language = language
+    Blanks are plain names: no attribute or index is read through a label, and what fills
+    them is never a template itself.
+    """
+    wing_name, _, name = key.partition(".")
+    parsed = string.Formatter().parse(_entry(wing_name, name)[language])
+    return tuple((literal, blank, style or "") for literal, blank, style, _ in parsed)
 
-    def format_field(self, value, format_spec):
-        style = {
-            "money": money,
-            "cents": cents,
-            "percent": percent,
-            "chance": chance,
-            "count": count,
-            "number": number,
-            "day": day,
-        }.get(format_spec)
-        return style(value, self.language) if style else super().format_field(value, format_spec)
 
-    def get_field(self, field_name, args, kwargs):
-        # Plain names only: no attribute or index access through a label.
-        return kwargs[field_name], field_name
+def _written(value, style: str, language: str) -> str:
+    figure = _FIGURES.get(style)
+    return figure(value, language) if figure else format(value, style)
 
 
 def _missing(value) -> bool:
@@ -182,3 +178,14 @@ def _three_digits(size: float) -> str:
     if size >= 99.95:
         return f"{size:,.0f}"
     return f"{size:.1f}" if size >= 9.995 else f"{size:.2f}"
+
+
+_FIGURES = {
+    "money": money,
+    "cents": cents,
+    "percent": percent,
+    "chance": chance,
+    "count": count,
+    "number": number,
+    "day": day,
+}
