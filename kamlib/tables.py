@@ -136,6 +136,7 @@ SOURCES: dict[str, Table] = {
             text("parent_id", "customer_id of the company or group it belongs to"),
             text("role", "kind of party", allowed=ROLES),
             text("industry", "industry"),
+            text("segment", "segment of the industry, as the table `market` names it"),
             text("region", "sales region the customer belongs to"),
             text("channel", "direct, distributor, export"),
             text("owner", "account manager"),

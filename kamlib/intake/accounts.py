@@ -9,7 +9,7 @@ import duckdb
 from kamlib.intake.files.parts import literal, unnested
 from kamlib.intake.findings import Findings
 
-_TEXTS = ("industry", "region", "channel", "owner", "role")
+_TEXTS = ("industry", "segment", "region", "channel", "owner", "role")
 
 
 def roll_up(

@@ -38,8 +38,8 @@ class Book:
     members
         account_id, customer_id, customer_name, role: which customers make up which account.
     accounts
-        account_id, account_name, industry, region, channel, owner, role, start_date,
-        credit_limit, credit_days, customers: one row per account that the orders or the
+        account_id, account_name, industry, segment, region, channel, owner, role,
+        start_date, credit_limit, credit_days, customers: one row per account that the orders or the
         customer list name; empty where the list has no such column.
     tables
         The other canonical tables the engagement gives (products, receivables, ...), each

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamlib.results import book, competition, economics, identification, segmentation, strategy
+from kamlib.results import (
+    book,
+    competition,
+    economics,
+    evaluation,
+    identification,
+    segmentation,
+    strategy,
+)
 from kamlib.results.identification import RULES
 from kamlib.results.shared import CONFIDENCE, FORCES, GROUNDS, NAME, YES_NO
 from kamlib.tables import Table
@@ -29,7 +37,15 @@ __all__ = [
 
 RESULTS: dict[str, Table] = {
     t.name: t
-    for wing in (book, identification, segmentation, competition, economics, strategy)
+    for wing in (
+        book,
+        identification,
+        evaluation,
+        segmentation,
+        competition,
+        economics,
+        strategy,
+    )
     for t in wing.TABLES
 }
 

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from kamlib.results import RESULTS
-from kamlib.settings import weight_statements
+from kamlib.settings import evaluation, weight_statements
 from kamlib.settings.shared import Section, Share, Text
 
 
@@ -103,8 +103,26 @@ class Identification(Section):
     seed: int = 7
     core: Share = 0.9  # on the list in this share of draws: core
     out: Share = 0.1  # in less than this: out
+    frames: list[evaluation.Frame] = []  # of items managers score beyond the criteria
+    item_weights: dict[str, float] = {}  # of items within their sub-score; 1 where not named
+    item_definitions: dict[str, Text] = {}  # in place of the kit's words for an item
+    growth_years: int = Field(default=2, ge=1)  # how far back growth is split at most
+    market_doubt: Share = 0.02  # by which a market's growth over these years may be wrong
     additions: list[HandPicked] = []
     removals: list[HandPicked] = []
+
+    @field_validator("item_weights", "item_definitions")
+    @classmethod
+    def _known_items(cls, value: dict) -> dict:
+        for name, said in value.items():
+            if name not in evaluation.ITEMS:
+                near = get_close_matches(name, evaluation.ITEMS, n=1, cutoff=0.5)
+                raise ValueError(
+                    f"{name} is no item; nearest: {', '.join(near or evaluation.ITEMS)}"
+                )
+            if isinstance(said, float) and said < 0:
+                raise ValueError(f"the weight of {name} is negative")
+        return value
 
     @field_validator("order", mode="before")
     @classmethod

@@ -45,12 +45,12 @@ def test_a_long_chain_is_no_matter():
 
 
 LIST = (
-    "id,name,parent,industry,role,since,limit\n"
-    "G,Group,,Steel,end user,2001-02-03,\n"
-    "C1,One,G,Tubes,end user,,100\n"
-    "C2,Two,G,,distributor,,\n"
-    "N,Never,,Paper,end user,,\n"
-    "X,Ex,LOST,Coal,,,\n"
+    "id,name,parent,industry,segment,role,since,limit\n"
+    "G,Group,,Steel,,end user,2001-02-03,\n"
+    "C1,One,G,Tubes,drawn,end user,,100\n"
+    "C2,Two,G,,,distributor,,\n"
+    "N,Never,,Paper,,end user,,\n"
+    "X,Ex,LOST,Coal,,,,\n"
 )
 CUSTOMERS = {
     "path": "c.csv",
@@ -59,6 +59,7 @@ CUSTOMERS = {
         "customer_name": "name",
         "parent_id": "parent",
         "industry": "industry",
+        "segment": "segment",
         "role": "role",
         "start_date": "since",
         "credit_limit": "limit",
@@ -99,6 +100,7 @@ def test_accounts_are_everyone_the_orders_or_the_list_name(make):
         "O": "",
         "P": "",
     }
+    assert found["segment"].fillna("").tolist() == ["drawn", "", "", "", ""]  # a member's
     assert str(found.loc["G", "start_date"])[:10] == "2001-02-03"
     members = make.book().members.set_index("customer_id")
     assert members["account_id"].to_dict() == {
