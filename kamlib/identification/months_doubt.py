@@ -63,10 +63,9 @@ def months_doubt(
     rows, of = scaled[one], resampling.of(one)
     drawn = counts(of.months.count, len(weights), seed=seed)
     rank_draws = _draws(len(rows), len(weights))
-    ranked, near = _ranked(rows, of, copies, weights[:rank_draws], drawn[:rank_draws], given)
-    followed = np.flatnonzero(near <= 2 * capacity + AROUND)
-    if rank_draws == len(weights):
-        followed = np.arange(len(rows))
+    asked, near = slice(rank_draws), 2 * capacity + AROUND
+    ranked, came = _ranked(rows, of, copies, weights[asked], drawn[asked], given, near)
+    followed = np.flatnonzero(came | (rank_draws == len(weights)))
     draws = _draws(len(followed), len(weights))
     shares = np.zeros((2, len(rows)))
     if capacity:
@@ -120,16 +119,16 @@ def _blocks(rows, draws: int):
     return (slice(start, min(start + block, draws)) for start in range(0, draws, block))
 
 
-def _ranked(rows, of: Resampling, copies, weights, drawn, given):
-    """Rank of every row in every draw of both; and the best that it came to by either."""
+def _ranked(rows, of: Resampling, copies, weights, drawn, given, near: int):
+    """Rank of every row in every draw of both; and who came to rank `near` in one, by either."""
     ranked = np.empty((len(rows), len(weights)), dtype=np.int32)
-    best = np.full(len(rows), np.iinfo(np.int32).max)
+    came = np.zeros(len(rows), dtype=bool)
     for part in _blocks(rows, len(weights)):
         alone, both = _scores(rows, of, weights[part], drawn[part], given)
         ranked[:, part] = ranks(both, copies).T
-        best = np.minimum(best, ranked[:, part].min(axis=1))
-        best = np.minimum(best, ranks(alone, copies).min(axis=0))
-    return ranked, best
+        came |= (ranked[:, part] <= near).any(axis=1)
+        came[places(alone, copies, near)[1]] = True
+    return ranked, came
 
 
 def _shares(rows, of: Resampling, copies, capacity: int, weights, drawn, given) -> np.ndarray:

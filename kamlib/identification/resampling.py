@@ -14,7 +14,8 @@ Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapters 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,17 @@ class Months:
 
     def of(self, rows: np.ndarray) -> Months:
         """The months of some accounts."""
-        return Months(**{name: values[rows] for name, values in vars(self).items()})
+        return Months(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    @cached_property
+    def positive(self) -> np.ndarray:
+        """Revenue of the month, 0 where it is negative."""
+        return np.clip(self.revenue, 0, None)
+
+    @cached_property
+    def spread(self) -> np.ndarray:
+        """That times its logarithm, of which the entropy is made."""
+        return self.positive * np.log(np.where(self.positive > 0, self.positive, 1))
 
 
 def months(
@@ -126,11 +137,8 @@ def _margin(of: Months, c: np.ndarray) -> np.ndarray:
 
 
 def _evenness(of: Months, c: np.ndarray) -> np.ndarray:
-    positive = np.clip(of.revenue, 0, None)
-    held = positive @ c
-    entropy = (positive * np.log(np.where(positive > 0, positive, 1))) @ c
-    n = of.window @ c
-    found = np.clip((np.log(held) - entropy / held) / np.log(n), 0, 1)
+    held, n = of.positive @ c, of.window @ c
+    found = np.clip((np.log(held) - of.spread @ c / held) / np.log(n), 0, 1)
     return np.where((n >= FEWEST_IN_A_DRAW) & (held > 0), found, np.nan)
 
 
@@ -179,6 +187,8 @@ class Scale:
         if not high > low:
             return np.where(np.isnan(known), np.nan, self.to[0])
         slope = (self.to[-1] - self.to[0]) / (high - low)
+        if len(self.at) == 2:
+            return self.to[0] + slope * (known - low)
         inside = np.interp(known, self.at, self.to)
         beyond = np.maximum(known - high, 0) + np.minimum(known - low, 0)
         return inside + slope * beyond

@@ -30,19 +30,18 @@ def reasons(
     parts: as `scoring.parts`; add, remove: account_id and the reason people gave
     """
     strongest = strongest_criteria(parts, language).loc[chosen["account_id"]]
+    columns = (chosen["rank"], chosen["p_key"], strongest["first"], strongest["second"])
     texts = [
         say(
             "identification.reason.points" if second else "identification.reason.one",
             language,
-            rank=row.rank,
+            rank=rank,
             n=len(chosen),
             first=first,
             second=second,
-            p=row.p_key,
+            p=p,
         )
-        for row, first, second in zip(
-            chosen.itertuples(), strongest["first"], strongest["second"], strict=True
-        )
+        for rank, p, first, second in zip(*map(pd.Series.tolist, columns), strict=True)
     ]
     ids = chosen["account_id"]
     for words, decided in (("added", add), ("removed", remove)):
