@@ -40,3 +40,10 @@ def share_inside(period: str, since: date, as_of: date) -> float:
         return 1.0
     counted = range(since.year * 12 + since.month, as_of.year * 12 + as_of.month + 1)
     return sum(month in counted for month in named) / len(named)
+
+
+def whole_years(since: date, as_of: date) -> range:
+    """Calendar years that since..as_of covers from the first to the last day."""
+    first = since.year if (since.month, since.day) == (1, 1) else since.year + 1
+    last = as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
+    return range(first, last + 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamlib import results
 from kamlib.engagement import Engagement
+from kamlib.settings import evaluation
 from kamlib.tables import ACCOUNT, CUSTOMER, Column, Table, day, number, table, text
 
 if TYPE_CHECKING:  # a second and more; `kam check` does without
@@ -122,7 +123,11 @@ def frame(name: str, rows: Iterable[dict] = ()) -> pd.DataFrame:
 
 
 def score_criteria(engagement: Engagement) -> list[str]:
-    """The criteria the managers are asked to score: those whose source is `scores:NAME`."""
-    sources = [c.source for c in engagement.identification.criteria.values()]
-    named = [s.removeprefix("scores:") for s in sources if s.startswith("scores:")]
-    return list(dict.fromkeys(named))
+    """What the managers are asked to score: criteria whose source is `scores:NAME`, and items.
+
+    Items are those of the frames the engagement asks for (see `settings.evaluation`).
+    """
+    s = engagement.identification
+    sources = [c.source for c in s.criteria.values()]
+    named = [source.removeprefix("scores:") for source in sources if source.startswith("scores:")]
+    return list(dict.fromkeys([*named, *evaluation.asked(s.frames)]))

@@ -25,9 +25,11 @@ def value(canonical: str, language: str) -> str:
 
 
 def criterion(name: str, language: str) -> str:
-    """How a criterion is written in a cell: the usual ones in words, others as they are."""
-    key = f"worksheets.criterion.{name}"
-    return labels.say(key, language) if labels.has(key) else name
+    """How a criterion is written in a cell: the kit's own in words, others as they are."""
+    for key in (f"worksheets.criterion.{name}", f"evaluation.item.{name}"):
+        if labels.has(key):
+            return labels.say(key, language)
+    return name
 
 
 def find(names: Iterable[str], say) -> dict[str, str]:
