@@ -60,8 +60,9 @@ lint: install ## Check style and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: install ## Measure the metrics against plain SQL and pandas
+bench: install ## Measure the metrics, the intake and the key list against plain ways
 	$(BIN)/python -m kamlib.bench
+	$(BIN)/python -m kamlib.bench.who_is_key
 
 notebooks: install ## Execute the committed notebooks anew, keep only the outputs that are checked
 	$(BIN)/python -m kamlib.batch.notebooks

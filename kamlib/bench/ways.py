@@ -16,8 +16,12 @@ _MONTH = AS_OF.year * 12 + AS_OF.month
 _MONTHS = _MONTH - SINCE.year * 12 - SINCE.month + 1
 
 
-def make_lines(path: Path, lines: int) -> None:
-    """Write invented order lines as Parquet: three lines an order, few large accounts."""
+def make_lines(path: Path, lines: int, *, accounts: int = 0) -> None:
+    """Write invented order lines as Parquet: three lines an order, few large accounts.
+
+    accounts: numbers that accounts are drawn from; 0: as many as the lines call for.
+    """
+    accounts = accounts or max(1000, lines // 500)
     import duckdb  # noqa: PLC0415  only the process that works with it loads it
 
     with duckdb.connect() as connection:
@@ -30,7 +34,7 @@ def make_lines(path: Path, lines: int) -> None:
                 round(size, 2) AS amount, round(size * 0.7, 2) AS cost
               FROM (
                 SELECT o, floor(pow((hash(o + 7) % 1000003) / 1000003.0, 3)
-                    * greatest(1000, {lines} // 500))::INTEGER AS account,
+                    * {accounts})::INTEGER AS account,
                   if(random() < 0.03, -1, 1) * exp(random() * 6) AS size
                 FROM (SELECT i // 3 AS o FROM range({lines}) AS t(i))
               )

@@ -82,7 +82,7 @@ def doubt(
     which, rows, copies = alike(scaled, within)
     rank_draws = int(min(len(weights), max(RANKS // len(rows), FEWEST_DRAWS)))
     low, high = _interval(rows, copies, weights[:rank_draws])
-    listed, first, of_listed, of_first = _shares(rows, copies, capacity, weights)
+    listed, first, of_listed, of_first = chances(rows, copies, capacity, weights)
     n, total = len(weights), weights.sum(axis=0)
     return Doubt(
         p_key=(listed / n)[which],
@@ -137,8 +137,11 @@ def not_beaten(rows: np.ndarray, copies: np.ndarray, capacity: int) -> np.ndarra
     return order[beaten[order] < capacity]
 
 
-def _shares(rows: np.ndarray, copies: np.ndarray, capacity: int, weights: np.ndarray):
-    """Draws with a place and as the best, and the sums of their weights, by row."""
+def chances(rows: np.ndarray, copies: np.ndarray, capacity: int, weights: np.ndarray):
+    """Draws with a place and draws as the best, by row, and the sums of their weights.
+
+    rows, copies: as `alike` gives them; weights: draws x criteria
+    """
     n, criteria = len(rows), weights.shape[1]
     near = not_beaten(rows, copies, max(capacity, 1))
     held, best = copies[near], np.ascontiguousarray(rows[near].T)
