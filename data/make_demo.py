@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from demo_plan import book, lines, service, sheets, truth
+from demo_plan import book, lines, position, service, sheets, truth
 
 DEMO = Path(__file__).resolve().parent / "demo"
 SEED = 20_230_101
@@ -35,7 +35,8 @@ def write(folder: Path) -> None:
         "cost_to_serve": service.cost_to_serve(plan, amounts, dice),
         "survey": service.survey(plan, dice),
         "activities": service.activities(plan, dice),
-        "market": service.market(),
+        "market": position.market(),
+        "customer_sales": position.customer_sales(plan),
         "wallet": service.wallet(plan, amounts),
         "contacts": service.contacts(plan, dice),
         "managers": service.kam(),

@@ -10,6 +10,14 @@ PLAN = Path(__file__).resolve().parent
 STEP = 20  # customer numbers kept for one group
 INTERNAL = "00005"  # our own workshop, listed among the customers
 PROSPECTS = ("01301", "01302")  # listed, never bought
+SEGMENTS = {
+    "Water": ("municipal supply", "desalination"),
+    "Chemicals": ("bulk chemicals", "specialities"),
+    "Energy": ("power plants", "gas and hydrogen"),
+    "Food": ("processed food", "beverages"),
+    "Machinery": ("pumps and turbines", "plant building"),
+    "Shipbuilding": ("new ships", "refit and offshore"),
+}
 CITIES = {
     "North": ["Leeds", "Hull", "Bergen", "Aalborg", "York", "Durham", "Skagen"],
     "South": ["Lyon", "Turin", "Sevilla", "Graz", "Parma", "Nîmes", "Linz"],
@@ -89,6 +97,11 @@ def _account(row: dict[str, str]) -> Account:
     )
 
 
+def segment(account: Account) -> str:
+    """The segment of its industry an account works in."""
+    return SEGMENTS[account.industry][account.number % 2]
+
+
 def sites(account: Account) -> list[str]:
     """Customer numbers that order. From four sites on the head is a holding that does not."""
     first = 0 if account.sites < 4 else 3
@@ -104,7 +117,7 @@ def customers(plan: list[Account]) -> list[dict]:
     return sorted(rows, key=lambda row: row["customer_no"])
 
 
-_OURS = {"kind": "internal", "industry": "Machinery", "manager": ""}
+_OURS = {"kind": "internal", "industry": "Machinery", "segment": "", "manager": ""}
 
 
 def _members(account: Account) -> list[dict]:
@@ -132,6 +145,7 @@ def _customer(account: Account, number: str, name: str, parent: str) -> dict:
         "parent_no": parent,
         "kind": account.role,
         "industry": account.industry,
+        "segment": segment(account),
         "region": account.region,
         "channel": account.channel,
         "manager": account.owner,

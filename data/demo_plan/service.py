@@ -1,4 +1,4 @@
-"""The other tables of the demo: invoices, cost to serve, survey, activities, people, market."""
+"""The other tables of the demo: invoices, cost to serve, survey, activities, people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from demo_plan.book import Account, read, sites
-from demo_plan.lines import FIRST_YEAR, LAST_DAY, Dice
+from demo_plan.lines import LAST_DAY, Dice
 
 YEARS = (2023, 2024, 2025)
 STOPPED = date(2025, 6, 1)  # since when the late payer has paid nothing
@@ -30,14 +30,6 @@ GIVEN = {
         "Ruth Mercer",
         "Iñaki Ruiz",
     ],
-}
-SIZES = {  # market by industry: million in 2023, growth a year in per cent
-    "Water": (410, 3),
-    "Chemicals": (530, 2),
-    "Energy": (720, 7),
-    "Food": (260, 1),
-    "Machinery": (640, 4),
-    "Shipbuilding": (350, -2),
 }
 
 
@@ -143,21 +135,6 @@ def activities(plan: list[Account], dice: Dice) -> list[dict]:
                     }
                 )
     return sorted(rows, key=lambda row: (row["day"], row["customer_no"], row["kind"]))
-
-
-def market() -> list[dict]:
-    """Size of the six industries served, by year."""
-    return [
-        {
-            "industry": industry,
-            "segment": "valves and pumps",
-            "year": year,
-            "size": round(1_000_000 * size * (100 + growth * (year - FIRST_YEAR)) / 100),
-            "source": "association yearbook (invented)",
-        }
-        for industry, (size, growth) in SIZES.items()
-        for year in YEARS
-    ]
 
 
 def wallet(plan: list[Account], amounts: dict) -> list[dict]:

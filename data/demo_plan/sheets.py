@@ -7,10 +7,13 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from demo_plan import position
 from demo_plan.book import PLAN, Account
 from demo_plan.lines import Dice
 from kamlib import worksheets
+from kamlib.settings import evaluation
 
+FRAMES = ("power", "fit", "indicators")
 CRITERIA = ("feedback", "influence", "potential")
 # Who scores, how far from the truth in general, and how often not at all.
 RATERS = (("Ingrid Solberg", 0, 0.0), ("Marco Bellini", 1, 0.1), ("陈静", -1, 0.2))
@@ -18,9 +21,10 @@ SCORED = "2025-12-05"
 
 
 def rows(plan: list[Account], dice: Dice) -> dict[str, list[dict]]:
-    """Rows by sheet: what stands in worksheets.yaml, and three managers' scores."""
+    """Rows by sheet: what stands in worksheets.yaml, and the managers' scores."""
     written = yaml.safe_load((PLAN / "worksheets.yaml").read_text(encoding="utf-8"))
-    return written | {"scores": [row for account in plan for row in _scores(account, dice)]}
+    scores = [row for account in plan for row in _scores(account, dice)]
+    return written | {"scores": [*scores, *position.scores(plan, dice)]}
 
 
 def _scores(account: Account, dice: Dice) -> list[dict]:
@@ -49,6 +53,6 @@ def write(path: Path, plan: list[Account], filled: dict[str, list[dict]]) -> Non
         path,
         "en",
         accounts=pd.DataFrame([{"account_id": a.id, "account_name": a.name} for a in plan]),
-        criteria=CRITERIA,
+        criteria=[*CRITERIA, *evaluation.asked(list(FRAMES))],
         rows={name: worksheets.frame(name, lines) for name, lines in filled.items()},
     )

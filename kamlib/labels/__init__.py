@@ -121,6 +121,16 @@ def percent(value: float | None, language: str) -> str:
     return _signed(value, f"{size:.{digits}f}{gap}%")
 
 
+def change(value: float | None, language: str) -> str:
+    """A relative change as per cent, with its sign: +12 %, −3 %."""
+    said = percent(value, language)
+    return (
+        f"+{said}"
+        if not _missing(value) and value > 0 and any(c in "123456789" for c in said)
+        else said
+    )
+
+
 def cents(value: float | None, language: str) -> str:
     """Money to the cent, for what is set against a ledger."""
     return missing(language) if _missing(value) else _signed(value, f"{abs(value):,.2f}")

@@ -64,10 +64,12 @@ ITEMS: dict[str, Item] = {
     )
 }
 
+#: Items that managers score.
+SCORED = tuple(item.name for item in ITEMS.values() if not item.figure)
 #: Sub-scores in the order a page names them.
 PARTS = tuple(dict.fromkeys(item.part for item in ITEMS.values()))
 
 
 def asked(frames: list[Frame]) -> list[str]:
     """The items of these frames that managers score, in order."""
-    return [i.name for i in ITEMS.values() if i.frame in frames and not i.figure]
+    return [name for name in SCORED if ITEMS[name].frame in frames]

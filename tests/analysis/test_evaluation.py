@@ -1,0 +1,102 @@
+"""Growth, needs, position and fit of the demo's accounts, and what is said where data lack."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kamlib import paths
+from kamlib.analysis import identification
+from kamlib.analysis.identification import evaluation, growth, needs
+from kamlib.settings.evaluation import ITEMS
+from kamlib.study import open_study
+
+
+@pytest.fixture(scope="module")
+def study():
+    return open_study("demo")
+
+
+def by_id(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.set_index("account_id")
+
+
+def test_growth_is_that_of_the_files(study):
+    found = by_id(growth.growth_split(study)).loc["00100"]
+    sales = pd.read_csv(paths.DEMO / "customer_sales.csv", dtype={"customer_no": str})
+    own = sales[sales["customer_no"] == "00100"].set_index("year")["sales"]
+    market = pd.read_csv(paths.DEMO / "market.csv").fillna("")
+    sizes = market.set_index(["industry", "segment", "year"])["size"]
+    industry = sizes["Shipbuilding", "", 2025] / sizes["Shipbuilding", "", 2023]
+    segment = [sizes["Shipbuilding", "refit and offshore", year] for year in (2023, 2025)]
+    assert found["sales_of"] == "customer"
+    assert found["sales_growth"] == pytest.approx(-0.24)
+    assert found["industry_log"] == pytest.approx(np.log(industry))
+    assert found["segment_log"] == pytest.approx(np.log(segment[1] / segment[0] / industry))
+    share = own[2025] / own[2023] / (segment[1] / segment[0])
+    assert found["share_log"] == pytest.approx(np.log(share))
+    assert found["share_tendency"] == "loses"
+
+
+def test_the_terms_sum_in_every_row(study):
+    found = growth.growth_split(study)
+    known = found[found["total_log"].notna()]
+    assert len(known) > 50
+    terms = known[["industry_log", "segment_log", "share_log"]].sum(axis=1)
+    assert (terms - known["total_log"]).abs().max() < 1e-9
+    assert (np.expm1(known["total_log"]) - known["sales_growth"]).abs().max() < 1e-9
+    money = found[["industry_money", "segment_money", "share_money"]].sum(axis=1)
+    assert (money - (found["sales_last"] - found["sales_first"])).abs().max() < 1e-3
+
+
+def test_accounts_without_figures_of_their_own_take_ours(study):
+    found = by_id(growth.growth_split(study))
+    assert (found["sales_of"] == "customer").sum() == 12
+    assert found.loc["00200", "sales_of"] == "ours"
+    # First order in July 2025: no logarithm, but the whole of it is share in money.
+    newcomer = found.loc["01200"]
+    assert np.isnan(newcomer["total_log"])
+    assert newcomer["share_money"] == newcomer["sales_last"] > 0
+
+
+def test_demand_is_the_sum_of_its_needs(study):
+    found = by_id(needs.demand(study))
+    # 5 x (2 - 4) + 4 x (5 - 3) + 3 x (2 - 4), see the demo's worksheet.
+    assert found.loc["00020"].tolist() == [-8, 3]
+    assert "00260" not in found.index  # its one need is compared with no rival
+
+
+def test_every_item_of_every_account_told_is_there(study):
+    items, told = evaluation.evaluation_items(study), evaluation.evaluation(study)
+    assert len(items) == 22 * len(told)
+    assert set(identification.key_ids(study)) <= set(told["account_id"])
+    assert items["scaled"].dropna().between(0, 1).all()
+    from_data = items["read_from"] == "data"
+    assert items.loc[from_data, "raters"].isna().all()
+    assert items.loc[~from_data, "raters"].max() == 2
+
+
+def test_the_planted_characters_stand_where_they_belong(study):
+    found = by_id(evaluation.evaluation(study))
+    assert found.loc["00040", "structural_position"] == "hard bargainer"  # the loss maker
+    assert found["inclination"].idxmax() == "00040"
+    items = evaluation.evaluation_items(study)
+    conduct = by_id(items[items["evaluation_item"] == "fit_consistency"])["scaled"]
+    assert conduct.idxmin() == "00200"  # the diverter
+    assert found.loc["00260", "fit"] > found.loc["00160", "fit"]
+
+
+def test_scaling_money_or_doubling_a_weight_of_all_items_changes_no_sub_score(study):
+    doubled = dict.fromkeys(ITEMS, 2.0)
+    other = open_study("demo", settings={"identification.item_weights": doubled})
+    pd.testing.assert_frame_equal(evaluation.evaluation(study), evaluation.evaluation(other))
+
+
+def test_nobody_is_placed_where_nobody_asked():
+    plain = open_study("demo", settings={"identification.frames": []})
+    assert evaluation.evaluation_items(plain).empty
+    found = evaluation.evaluation(plain)
+    assert found[["bargaining_power", "fit", "relationship"]].isna().all(axis=None)
+    assert (found["structural_position"] == "").all()
+    assert found["demand"].notna().sum() == 4
