@@ -11,6 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from kamlib.results import RESULTS
 from kamlib.settings import evaluation, weight_statements
 from kamlib.settings.shared import Section, Share, Text
+from kamlib.settings.weighting import Weighting, used
 
 
 class Criterion(Section):
@@ -75,6 +76,10 @@ class Identification(Section):
     """Who is key: criteria, the size of the list, and how the doubt is measured."""
 
     criteria: dict[str, Criterion] = Field(default=VALUE_CRITERIA, min_length=1)
+    # How the weights come to be: direct (as written at each criterion), ahp (judges compare two
+    # at a time, worksheet `comparisons`), or a mixture {direct: 0.5, entropy: 0.5}.
+    weighting: Weighting = {"direct": 1.0}
+    random_index: Literal["older", "newer"] = "older"  # of Saaty's consistency ratio, see ahp
     # rank: share of the others it beats, under which the largest account counts hardly more
     # than the tenth; magnitude: so too, but money by its logarithm, which keeps the distance.
     scaling: Literal["magnitude", "rank", "minmax"] = "magnitude"
@@ -157,9 +162,21 @@ class Identification(Section):
         field = ("order",) if self.order else ("criteria",)
         if why := weight_statements.contradiction(heavier, low, high):
             raise _faults([(field, f"no weighting keeps all that is stated: {why}")], self)
+        if set(used(self.weighting)) != {"direct"}:
+            return self  # the weights come from judges and data: held to the statements there
         if wrong := weight_statements.broken(self.shares, self.order, low, high):
             raise _faults(wrong, self)
         return self
+
+    @property
+    def compared(self) -> list[str]:
+        """Criteria that judges compare two at a time: all but those of weight zero."""
+        return [name for name, c in self.criteria.items() if c.weight > 0]
+
+    @property
+    def asks_judges(self) -> bool:
+        """Whether the weights rest on comparisons."""
+        return "ahp" in used(self.weighting)
 
     @property
     def bounds(self) -> tuple[dict[str, float], dict[str, float]]:

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 from kamlib.tables import Column
+from kamlib.worksheets import judgements
 from kamlib.worksheets.sheets import IDS
 from kamlib.worksheets.words import plain
 
@@ -40,6 +41,8 @@ def value_of(raw: object, column: Column, words: dict[str, str]) -> object:
         return _number(raw, column)
     if column.kind == "date":
         return _day(raw)
+    if column.name == "judgement":
+        return _judgement(raw)
     said = text_of(raw)
     if column.name in IDS:
         return said.strip()
@@ -57,6 +60,13 @@ def _number(raw: object, column: Column) -> float:
     if (low is not None and raw < low) or (high is not None and raw > high):
         raise Unfit("worksheet_out_of_range")
     return float(raw)
+
+
+def _judgement(raw: object) -> str:
+    try:
+        return judgements.written(raw)
+    except ValueError:
+        raise Unfit("worksheet_not_judgement") from None
 
 
 def _day(raw: object) -> date:

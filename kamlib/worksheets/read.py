@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -12,12 +12,14 @@ from kamlib import labels
 from kamlib.engagement import Engagement
 from kamlib.faults import Fault, InputError
 from kamlib.tables import Column
-from kamlib.worksheets import cells, moved, words
+from kamlib.worksheets import cells, judgements, moved, words
+from kamlib.worksheets.reading import Reading, Sheet
 from kamlib.worksheets.sheets import (
     ADDRESS,
     BESIDE,
     IDS,
     LATER,
+    OF_CRITERIA,
     SHEETS,
     frame,
     score_criteria,
@@ -99,15 +101,16 @@ def read_sheet(engagement: Engagement, name: str) -> Filled:
 
 def holds_entries(path: Path, name: str) -> bool:
     """Whether something is filled in on one sheet of a file; so too where it cannot be read."""
-    reading = _Reading(path.name, labels.LANGUAGES[0], [])
+    reading = Reading(path.name, labels.LANGUAGES[0], [], [])
     found = [_read_sheet(reading, sheet) for sheet in _sheets(path, reading) if sheet.name == name]
     unread = any(f.code != "worksheet_sheet_missing" for f in reading.faults)
     return any(found) or unread
 
 
-def _reading(engagement: Engagement) -> _Reading:
+def _reading(engagement: Engagement) -> Reading:
     file = engagement.worksheets or FILE
-    return _Reading(file, engagement.language, score_criteria(engagement))
+    compared = engagement.identification.compared
+    return Reading(file, engagement.language, score_criteria(engagement), compared)
 
 
 def _read(
@@ -119,7 +122,8 @@ def _read(
     if not path.exists():
         if engagement.worksheets:
             reading.complain("worksheet_missing", value=reading.file)
-        return filled, reading.faults
+        place = {"sheet": words.title(judgements.SHEET, reading.language)}
+        return filled, reading.faults + judgements.wanted(engagement, [], place)
     for sheet in _sheets(path, reading):
         place = {"file": reading.file, "sheet": sheet.title, "language": reading.language}
         found = moved.to_accounts(sheet.name, _read_sheet(reading, sheet), accounts or {}, place)
@@ -127,47 +131,22 @@ def _read(
         reading.faults += found.faults
         if found.ids and repairs is not None:
             repairs.append(found.repair(sheet.name))
+        if sheet.name == judgements.SHEET and not _faulty(reading, sheet):
+            reading.faults += judgements.faults(engagement, found.rows, _at(place))
+    place = {"file": reading.file, "sheet": words.title(judgements.SHEET, reading.language)}
+    reading.faults += judgements.wanted(engagement, filled[judgements.SHEET], place)
     return filled, reading.faults
 
 
-@dataclass
-class _Reading:
-    """What is being read, and every fault found so far."""
-
-    file: str
-    language: str
-    criteria: list[str]
-    faults: list[Fault] = field(default_factory=list)
-
-    def complain(self, code: str, **place) -> None:
-        self.faults.append(Fault(code, self.file, **place))
-
-    def words_of(self, column: Column) -> dict[str, str]:
-        """What may be written in cells of `column`, put plainly, and what it means."""
-        if column.name == "criterion":
-            return words.find(self.criteria, words.criterion)
-        return words.find(column.allowed, words.value)
+def _faulty(reading: Reading, sheet: Sheet) -> bool:
+    return any(fault.sheet == sheet.title for fault in reading.faults)
 
 
-@dataclass
-class _Sheet:
-    """One sheet as it stands in the file: rows from row 1 on, error cells by row and place."""
-
-    name: str
-    title: str
-    rows: list[list]
-    errors: dict[tuple[int, int], str]
-
-    @property
-    def columns(self) -> dict[str, Column]:
-        return {c.name: c for c in SHEETS[self.name].columns}
-
-    def head(self, place: int) -> str:
-        """The head of a column as the file has it; its letters where it has none."""
-        return cells.text_of(self.rows[0][place]) or cells.letters(place)
+def _at(place: dict[str, str]) -> dict[str, str]:
+    return {"file": place["file"], "sheet": place["sheet"]}
 
 
-def _sheets(path: Path, reading: _Reading) -> list[_Sheet]:
+def _sheets(path: Path, reading: Reading) -> list[Sheet]:
     """Every sheet found; complains of those missing or there twice."""
     from python_calamine import CalamineError, load_workbook  # noqa: PLC0415  only to read
 
@@ -184,7 +163,7 @@ def _sheets(path: Path, reading: _Reading) -> list[_Sheet]:
                 content = book.get_sheet_by_name(title)
                 _complain_of_merged(content, title, reading)
                 rows = content.to_python(skip_empty_area=False)
-                found[name] = _Sheet(name, title, rows, errors.get(title, {}))
+                found[name] = Sheet(name, title, rows, errors.get(title, {}))
     except (CalamineError, OSError, BadZipFile) as error:
         reading.complain("worksheet_unreadable", values={"said": str(error)})
         return []
@@ -196,13 +175,13 @@ def _sheets(path: Path, reading: _Reading) -> list[_Sheet]:
     return list(found.values())
 
 
-def _complain_of_merged(sheet, title: str, reading: _Reading) -> None:
+def _complain_of_merged(sheet, title: str, reading: Reading) -> None:
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         span = f"{cells.letters(left)}{top + 1}:{cells.letters(right)}{bottom + 1}"
         reading.complain("worksheet_merged", sheet=title, row=top + 1, value=span)
 
 
-def _read_sheet(reading: _Reading, sheet: _Sheet) -> list[tuple[int, dict]]:
+def _read_sheet(reading: Reading, sheet: Sheet) -> list[tuple[int, dict]]:
     """Every filled row with its number."""
     if not any(_filled(cell) for row in sheet.rows[:1] for cell in row):
         reading.complain("worksheet_no_header", sheet=sheet.title, row=1)
@@ -222,7 +201,7 @@ def _read_sheet(reading: _Reading, sheet: _Sheet) -> list[tuple[int, dict]]:
     return kept
 
 
-def _places(reading: _Reading, sheet: _Sheet) -> dict[str, int]:
+def _places(reading: Reading, sheet: Sheet) -> dict[str, int]:
     """Column name to its place; complains of heads that are missing, unknown or twice."""
     beside = [_BESIDE, *(c for shown in BESIDE.get(sheet.name, {}).values() for c in shown)]
     known = words.find([*sheet.columns, *beside], words.head)
@@ -245,7 +224,7 @@ def _places(reading: _Reading, sheet: _Sheet) -> dict[str, int]:
     return places
 
 
-def _complain_of_unknown(reading: _Reading, sheet: _Sheet, head: str) -> None:
+def _complain_of_unknown(reading: Reading, sheet: Sheet, head: str) -> None:
     heads = [words.head(name, reading.language) for name in sheet.columns]
     near = {"nearest": words.nearest(head, heads)}
     reading.complain("worksheet_column_unknown", sheet=sheet.title, row=1, column=head, values=near)
@@ -260,7 +239,7 @@ def _filled(cell: object) -> bool:
 
 
 def _read_row(
-    reading: _Reading, sheet: _Sheet, number: int, places: dict[str, int], allowed: dict
+    reading: Reading, sheet: Sheet, number: int, places: dict[str, int], allowed: dict
 ) -> dict:
     row = {}
     for name, at in places.items():
@@ -270,8 +249,8 @@ def _read_row(
         if not _filled(cell):
             if column.required:
                 reading.complain("worksheet_empty_cell", **place)
-        elif name == "criterion":
-            row[name] = _criterion(reading, allowed[name], place)
+        elif name in OF_CRITERIA:
+            row[name] = _criterion(reading, name, allowed[name], place)
         else:
             try:
                 row[name] = cells.value_of(cell, column, allowed[name])
@@ -280,24 +259,25 @@ def _read_row(
     return row
 
 
-def _criterion(reading: _Reading, known: dict[str, str], place: dict) -> str:
-    said = place["value"]
+def _criterion(reading: Reading, name: str, known: dict[str, str], place: dict) -> str:
+    said, scored = place["value"], name == "criterion"
     if words.plain(said) not in known:
-        offered = [words.criterion(c, reading.language) for c in reading.criteria]
+        asked = reading.criteria if scored else reading.compared
+        offered = [words.criterion(c, reading.language) for c in asked]
         near = {"nearest": words.nearest(said, offered)}
         code = "worksheet_unknown_criterion" if offered else "worksheet_no_criteria"
-        reading.complain(code, **place, values=near)
+        reading.complain(code if scored else "worksheet_not_compared", **place, values=near)
     return known.get(words.plain(said), said)
 
 
-def _may_be(reading: _Reading, column: Column) -> dict[str, str]:
+def _may_be(reading: Reading, column: Column) -> dict[str, str]:
     """What a cell of `column` may hold, for the words of a fault."""
     allowed = [words.value(v, reading.language) for v in column.allowed]
     low, high = (f"{x:g}" if x is not None else "" for x in (column.low, column.high))
     return {"allowed": ", ".join(allowed), "low": low, "high": high}
 
 
-def _complain_of_errors(reading: _Reading, sheet: _Sheet, places: dict[str, int]) -> None:
+def _complain_of_errors(reading: Reading, sheet: Sheet, places: dict[str, int]) -> None:
     for (row, place), said in sheet.errors.items():
         if place in places.values() and row > 1:
             reading.complain(
@@ -310,7 +290,7 @@ def _complain_of_errors(reading: _Reading, sheet: _Sheet, places: dict[str, int]
 
 
 def _complain_of_double(
-    reading: _Reading, sheet: _Sheet, number: int, row: dict, seen: dict[tuple, int]
+    reading: Reading, sheet: Sheet, number: int, row: dict, seen: dict[tuple, int]
 ) -> None:
     key = SHEETS[sheet.name].key
     if not key or any(name not in row for name in key):

@@ -86,6 +86,16 @@ SHEETS: dict[str, Table] = {
             day("date", "when"),
             key="customer_id same_as",
         ),
+        table(
+            "comparisons",
+            "how many times as much one criterion matters as another, by judge",
+            text("judge", "who compares", required=True),
+            text("first", "criterion compared", required=True),
+            text("second", "criterion it is compared with", required=True),
+            text("judgement", "how many times as much the first matters: 9 to 1/9", required=True),
+            text("note", "why"),
+            key="judge first second",
+        ),
     )
 }
 
@@ -99,7 +109,9 @@ BESIDE = {
     }
 }
 #: Sheets that workbooks handed out earlier do not have.
-LATER = ("same_customer",)
+LATER = ("same_customer", "comparisons")
+#: Columns that name a criterion of the engagement.
+OF_CRITERIA = ("criterion", "first", "second")
 
 #: Columns that only say what a row is about. A row with nothing else was not filled in: the
 #: kit hands out sheets with these columns ready, and nobody need fill in every row.
@@ -108,6 +120,7 @@ ADDRESS = dict.fromkeys(SHEETS, ("account_id",)) | {
     "needs": ("account_id", "need", "rival"),
     "forces": ("subject", "force", "factor"),
     "same_customer": ("customer_id", "same_as"),
+    "comparisons": ("judge", "first", "second"),
 }
 
 _DTYPES = {"text": "str", "number": "float64", "date": "datetime64[us]", "flag": "bool"}

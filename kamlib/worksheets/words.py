@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from kamlib import labels
+from kamlib.settings import evaluation
 from kamlib.worksheets.sheets import SHEETS
 
 
@@ -26,10 +27,19 @@ def value(canonical: str, language: str) -> str:
 
 def criterion(name: str, language: str) -> str:
     """How a criterion is written in a cell: the kit's own in words, others as they are."""
-    for key in (f"worksheets.criterion.{name}", f"evaluation.item.{name}"):
+    for below in ("worksheets.criterion", "evaluation.item", "identification.criterion"):
+        key = f"{below}.{name}"
         if labels.has(key):
             return labels.say(key, language)
     return name
+
+
+def criteria(asked: Iterable[str]) -> dict[str, str]:
+    """What may be written for a criterion, put plainly, to its name.
+
+    Besides those asked for, the kit's own items: they stay where a frame is no longer asked.
+    """
+    return find(dict.fromkeys([*asked, *evaluation.SCORED]), criterion)
 
 
 def find(names: Iterable[str], say) -> dict[str, str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kamlib import labels
 from kamlib.results import RESULTS
 from kamlib.tables import Column
-from kamlib.worksheets import words
-from kamlib.worksheets.sheets import BESIDE, SHEETS, frame
+from kamlib.worksheets import cell_rules, judgements, words
+from kamlib.worksheets.sheets import BESIDE, OF_CRITERIA, SHEETS, frame
 
 if TYPE_CHECKING:  # a second and more; `kam check` does without
     import pandas as pd
@@ -34,12 +34,13 @@ def write_blank(
     *,
     accounts: pd.DataFrame | None = None,
     criteria: Sequence[str] = (),
+    compared: Sequence[str] = (),
 ) -> Path:
     """Write an empty workbook; with accounts and criteria, the scores have a row for each pair.
 
     See `write` for the arguments.
     """
-    return write(path, language, accounts=accounts, criteria=criteria)
+    return write(path, language, accounts=accounts, criteria=criteria, compared=compared)
 
 
 def write(
@@ -48,6 +49,7 @@ def write(
     *,
     accounts: pd.DataFrame | None = None,
     criteria: Sequence[str] = (),
+    compared: Sequence[str] = (),
     rows: Mapping[str, pd.DataFrame] | None = None,
     only: str = "",
 ) -> Path:
@@ -61,6 +63,8 @@ def write(
     criteria
         Names the `scores` sheet offers. Where `rows` has no scores, one row per account and
         criterion is made ready.
+    compared
+        Criteria that judges compare: each pair is made ready, where `rows` has no comparisons.
     rows
         Sheet to frame, in the columns of SHEETS and BESIDE; further columns are left out.
     only
@@ -79,6 +83,8 @@ def write(
     filled = {name: _columns_of(name, (rows or {}).get(name)) for name in SHEETS}
     if "scores" not in (rows or {}):
         filled["scores"] = _ready_scores(accounts, criteria)
+    if judgements.SHEET not in (rows or {}):
+        filled[judgements.SHEET] = frame(judgements.SHEET, judgements.pairs(compared))
     if only:
         filled = {only: filled[only]}
     content = _content(language, filled, _known_names(accounts), list(criteria))
@@ -248,7 +254,9 @@ def _write_column(pen: _Pen, page: _Page, place: int, column: Column, values: pd
     for row, value in enumerate(values, start=1):
         if value is not None and value == value:
             _write_value(pen, page.sheet, (row, place), column, value)
-    page.sheet.data_validation(1, place, page.last, place, _check(pen, page.name, column))
+    counts = {"criteria": len(pen.criteria), "accounts": len(pen.names)}
+    rule = cell_rules.rule(page.name, column, pen.language, **counts)
+    page.sheet.data_validation(1, place, page.last, place, rule)
 
 
 def _write_beside(pen: _Pen, page: _Page, place: int, name: str, values: pd.Series) -> None:
@@ -269,7 +277,7 @@ def _write_value(pen: _Pen, sheet, cell: tuple[int, int], column: Column, value)
         sheet.write_datetime(*cell, value, pen.formats["date"])
     elif column.allowed:
         _write_text(sheet, cell, words.value(value, pen.language), pen.formats["text"])
-    elif column.name == "criterion":
+    elif column.name in OF_CRITERIA:
         _write_text(sheet, cell, words.criterion(value, pen.language), pen.formats["text"])
     else:
         wide = "wide" if column.name in _WIDE else "text"
@@ -297,34 +305,3 @@ def _write_names(pen: _Pen, page: _Page, place: int, ids: pd.Series) -> None:
         look_up = f'IFERROR(VLOOKUP({id_cell}&"",{known},2,FALSE),"{UNKNOWN}")'
         formula = f'=IF({id_cell}="","",{look_up})'
         page.sheet.write_formula(row, place, formula, pen.formats["name"], name)
-
-
-def _check(pen: _Pen, name: str, column: Column) -> dict:
-    """What Excel allows in a cell of `column`, and what it says when the cell is clicked."""
-    rule: dict[str, Any] = {
-        "validate": "any",
-        "input_title": words.head(column.name, pen.language)[:32],
-        "input_message": pen.say(f"hint.{name}.{column.name}"),
-        "error_title": pen.say("error.title"),
-    }
-    lists = words.title("lists", pen.language)
-    if column.allowed:
-        options = [words.value(v, pen.language) for v in column.allowed]
-        rule |= {"validate": "list", "source": options, "error_message": pen.say("error.list")}
-    elif column.name == "criterion" and pen.criteria:
-        source = f"='{lists}'!$C$2:$C${len(pen.criteria) + 1}"
-        rule |= {"validate": "list", "source": source, "error_message": pen.say("error.list")}
-    elif column.name == "account_id" and pen.names:
-        source = f"='{lists}'!$A$2:$A${len(pen.names) + 1}"
-        rule |= {"validate": "list", "source": source, "error_type": "warning"}
-        rule |= {"error_message": pen.say("error.account")}
-    elif column.kind == "number" and column.low is not None:
-        rule |= {"validate": "decimal", "criteria": "between"}
-        rule |= {"minimum": column.low, "maximum": column.high}
-        rule["error_message"] = pen.say(
-            "error.range", low=f"{column.low:g}", high=f"{column.high:g}"
-        )
-    elif column.kind == "date":
-        rule |= {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1)}
-        rule["error_message"] = pen.say("error.date")
-    return rule

@@ -86,7 +86,9 @@ def one_of_each(text: str = "a") -> dict[str, pd.DataFrame]:
             "date": day,
         },
     }
-    return {name: worksheets.frame(name, [row]) for name, row in rows.items()}
+    # Comparisons stand or fall as a whole: see test_judgements.
+    whole = {"comparisons": worksheets.frame("comparisons")}
+    return {name: worksheets.frame(name, [row]) for name, row in rows.items()} | whole
 
 
 @pytest.mark.parametrize("language", labels.LANGUAGES)

@@ -10,7 +10,8 @@ import pandas as pd
 from kamlib import metrics
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.identification import capacity
-from kamlib.analysis.identification.scores import scaling, score_parts
+from kamlib.analysis.identification.criteria import scaling
+from kamlib.analysis.identification.scores import score_parts
 from kamlib.identification import resampling, robustness, scoring, weight_space
 from kamlib.identification.months_doubt import MonthsDoubt, months_doubt
 from kamlib.identification.robustness import Doubt

@@ -9,11 +9,11 @@ import pandas as pd
 from kamlib import results
 from kamlib.analysis import competition
 from kamlib.analysis.accounts import accounts
+from kamlib.analysis.identification.criteria import scaling
 from kamlib.analysis.identification.growth import growth_split
 from kamlib.analysis.identification.listing import key_ids
 from kamlib.analysis.identification.measures import serves
 from kamlib.analysis.identification.needs import demand
-from kamlib.analysis.identification.scores import scaling
 from kamlib.identification import structure
 from kamlib.metrics import collected
 from kamlib.settings.evaluation import ITEMS, PARTS, Item

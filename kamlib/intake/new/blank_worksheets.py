@@ -27,20 +27,29 @@ def write(path: Path, language: str, inputs: Sequence[Path]) -> None:
     from kamlib import worksheets  # noqa: PLC0415
 
     book = criteria = None
+    compared: list[str] = []
     try:
         engagement = engagements.load(path.parent, {"worksheets": None})
         criteria = worksheets.score_criteria(engagement)
+        compared = engagement.identification.compared
         book = _book(engagement, inputs)
     except Exception:  # noqa: BLE001  whatever it is, `kam check` tells; the workbook serves
         book = None
     if book is None:
-        worksheets.write_blank(path, language, criteria=criteria or ())
+        worksheets.write_blank(path, language, criteria=criteria or (), compared=compared)
         return
     accounts = book.accounts[["account_id", "account_name"]]
     largest = _largest(book)
     rows = [{"account_id": a, "criterion": c} for a in largest for c in criteria or ()]
     scores = worksheets.frame("scores", rows)
-    worksheets.write(path, language, accounts=accounts, criteria=criteria, rows={"scores": scores})
+    worksheets.write(
+        path,
+        language,
+        accounts=accounts,
+        criteria=criteria,
+        compared=compared,
+        rows={"scores": scores},
+    )
 
 
 def _book(engagement: Engagement, inputs: Sequence[Path]) -> Book | None:
