@@ -124,11 +124,8 @@ def percent(value: float | None, language: str) -> str:
 def change(value: float | None, language: str) -> str:
     """A relative change as per cent, with its sign: +12 %, −3 %."""
     said = percent(value, language)
-    return (
-        f"+{said}"
-        if not _missing(value) and value > 0 and any(c in "123456789" for c in said)
-        else said
-    )
+    rises = not _missing(value) and value > 0 and any(c in "123456789" for c in said)
+    return f"+{said}" if rises else said
 
 
 def cents(value: float | None, language: str) -> str:

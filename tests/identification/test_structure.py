@@ -58,6 +58,11 @@ def test_a_sub_score_is_the_weighted_mean_of_what_is_known():
     assert score(frame, {"i0": 0}) == pytest.approx([0.25, 0])
 
 
+def test_doubling_every_weight_changes_nothing():
+    frame = items(a=[1, 0.3, NO], b=[0.2, NO, 0])
+    assert score(frame, dict.fromkeys(("i0", "i1", "i2"), 2.0)) == pytest.approx(score(frame))
+
+
 def test_less_than_half_known_is_no_score():
     frame = items(a=[1, 0.4, NO, NO, NO], b=[1, 0.4, 0.1, NO, NO], c=[NO] * 5)
     found = structure.sub_scores(frame, {})
