@@ -15,6 +15,7 @@ from kamlib.results import (
     identification,
     segmentation,
     strategy,
+    traits,
 )
 from kamlib.results.identification import RULES
 from kamlib.results.shared import CONFIDENCE, FORCES, GROUNDS, NAME, YES_NO
@@ -41,6 +42,7 @@ RESULTS: dict[str, Table] = {
         book,
         identification,
         evaluation,
+        traits,
         segmentation,
         competition,
         economics,

@@ -11,6 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from kamlib.results import RESULTS
 from kamlib.settings import evaluation, weight_statements
 from kamlib.settings.shared import Section, Share, Text
+from kamlib.settings.traits import TraitCuts
 from kamlib.settings.weighting import Weighting, used
 
 
@@ -108,11 +109,14 @@ class Identification(Section):
     seed: int = 7
     core: Share = 0.9  # on the list in this share of draws: core
     out: Share = 0.1  # in less than this: out
-    frames: list[evaluation.Frame] = []  # of items managers score beyond the criteria
+    frames: list[evaluation.Frame | Literal["traits"]] = []  # that managers score besides
     item_weights: dict[str, float] = {}  # of items within their sub-score; 1 where not named
     item_definitions: dict[str, Text] = {}  # in place of the kit's words for an item
     growth_years: int = Field(default=2, ge=1)  # how far back growth is split at most
     market_doubt: Share = 0.02  # by which a market's growth over these years may be wrong
+    traits: Literal["ten", "five"] = "ten"  # the checklist of traits of a key account
+    trait_cuts: TraitCuts = TraitCuts()  # from which value a measure speaks for a trait
+    returns_cut: Share = 0.05  # of its gross sales, from which returns are a flag
     additions: list[HandPicked] = []
     removals: list[HandPicked] = []
 

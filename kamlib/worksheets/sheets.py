@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kamlib import results
 from kamlib.engagement import Engagement
-from kamlib.settings import evaluation
+from kamlib.results.traits import GROUPS
+from kamlib.settings import evaluation, traits
 from kamlib.tables import ACCOUNT, CUSTOMER, Column, Table, day, number, table, text
 
 if TYPE_CHECKING:  # a second and more; `kam check` does without
@@ -96,6 +97,17 @@ SHEETS: dict[str, Table] = {
             text("note", "why"),
             key="judge first second",
         ),
+        table(
+            "self_assessment",
+            "how people at the client see their own key account management",
+            text("respondent", "who answers", required=True),
+            text("growth_group", "how fast the firm or unit grows", allowed=GROUPS),
+            number("knows_profit", "we know where profit comes from", "1 to 5", **_SCALE),
+            number("strengthens_core", "we strengthen core customers", "1 to 5", **_SCALE),
+            day("date", "when"),
+            text("note", "why"),
+            key="respondent",
+        ),
     )
 }
 
@@ -109,7 +121,7 @@ BESIDE = {
     }
 }
 #: Sheets that workbooks handed out earlier do not have.
-LATER = ("same_customer", "comparisons")
+LATER = ("same_customer", "comparisons", "self_assessment")
 #: Columns that name a criterion of the engagement.
 OF_CRITERIA = ("criterion", "first", "second")
 
@@ -120,6 +132,7 @@ ADDRESS = dict.fromkeys(SHEETS, ("account_id",)) | {
     "needs": ("account_id", "need", "rival"),
     "forces": ("subject", "force", "factor"),
     "same_customer": ("customer_id", "same_as"),
+    "self_assessment": ("respondent", "growth_group", "date"),
     "comparisons": ("judge", "first", "second"),
 }
 
@@ -143,4 +156,4 @@ def score_criteria(engagement: Engagement) -> list[str]:
     s = engagement.identification
     sources = [c.source for c in s.criteria.values()]
     named = [source.removeprefix("scores:") for source in sources if source.startswith("scores:")]
-    return list(dict.fromkeys([*named, *evaluation.asked(s.frames)]))
+    return list(dict.fromkeys([*named, *evaluation.asked(s.frames), *traits.asked(s.frames)]))

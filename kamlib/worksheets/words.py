@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from kamlib import labels
-from kamlib.settings import evaluation
+from kamlib.settings import evaluation, traits
 from kamlib.worksheets.sheets import SHEETS
 
 
@@ -39,7 +39,7 @@ def criteria(asked: Iterable[str]) -> dict[str, str]:
 
     Besides those asked for, the kit's own items: they stay where a frame is no longer asked.
     """
-    return find(dict.fromkeys([*asked, *evaluation.SCORED]), criterion)
+    return find(dict.fromkeys([*asked, *evaluation.SCORED, *traits.SCORED]), criterion)
 
 
 def find(names: Iterable[str], say) -> dict[str, str]:
