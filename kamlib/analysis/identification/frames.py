@@ -73,9 +73,10 @@ def points(study: Study) -> pd.DataFrame:
 
 
 def criteria(study: Study) -> pd.DataFrame:
-    """The criteria as scored: criterion, weight, better, source, known, raters.
+    """The criteria as scored: criterion, weight, better, goal, source, known, raters.
 
-    known: accounts with a value; raters: most people who scored one account on it.
+    known: accounts with a value; raters: most people who scored one account on it. goal: the
+    strategic goal it serves; not there where none is stated.
     """
     parts, wanted = found.score_parts(study), study.engagement.identification.criteria
     by = parts.groupby("criterion", sort=False)
@@ -85,13 +86,15 @@ def criteria(study: Study) -> pd.DataFrame:
             "criterion": criterion(name, study.language),
             "weight": row.weight,
             "better": study.say(f"identification.better.{wanted[name].direction}"),
+            "goal": wanted[name].goal,
             "source": _column(wanted[name].source, study.language),
             "known": row.known,
             "raters": row.raters,
         }
         for name, row in zip(table.index, table.itertuples(), strict=True)
     ]
-    return pd.DataFrame(rows)
+    shown = pd.DataFrame(rows)
+    return shown if (shown["goal"] != "").any() else shown.drop(columns="goal")
 
 
 def _column(source: str, language: str) -> str:
