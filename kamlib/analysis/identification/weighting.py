@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamlib import results
 from kamlib.analysis.identification import criteria
+from kamlib.analysis.identification.words import criterion
 from kamlib.engagement import FILE
 from kamlib.faults import Fault, InputError
 from kamlib.identification import ahp, scoring
@@ -62,7 +63,7 @@ def weighed(study: Study) -> Weighed:
 def _weighed(study: Study) -> Weighed:
     s = study.engagement.identification
     values, _ = criteria.values(study, s.criteria)
-    direct = {name: criterion.weight for name, criterion in s.criteria.items()}
+    direct = {name: c.weight for name, c in s.criteria.items()}
     names = scoring.with_data(values, direct)
     if not names:
         _refuse(study, Fault("criteria_without_data", FILE, column="identification.criteria"))
@@ -236,9 +237,11 @@ def _judges(study: Study) -> pd.DataFrame:
     found = ahp.judged(given, s.random_index)
     comma = study.say("identification.comma")
     triads = found[["triad_1", "triad_2", "triad_3"]].to_numpy()
-    found["triad"] = [comma.join(names[i] for i in triad if i >= 0) for triad in triads]
+    found["triad"] = [
+        comma.join(criterion(names[i], study.language) for i in triad if i >= 0) for triad in triads
+    ]
     for column in ("first", "second"):
         found[column] = [names.get(place, "") for place in found[column]]
     found = found.rename(columns={"better": "mended"})
     found = found.astype({"triad": "str", "first": "str", "second": "str", "accepted": "bool"})
-    return results.arrange(found, "judges")
+    return results.arrange(found[results.RESULTS["judges"].names], "judges")
