@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from kamlib import labels
-from kamlib.identification.raters import GOOD, POOR
 from kamlib.plots import theme
 
 _ROW = 0.34  # inches a criterion takes
@@ -77,12 +76,17 @@ def _way(way: tuple[str, str], language: str) -> str:
 
 
 def plot_agreement(
-    table: pd.DataFrame, *, names: dict[str, str], language: str, source: str
+    table: pd.DataFrame,
+    *,
+    cuts: tuple[float, float],
+    names: dict[str, str],
+    language: str,
+    source: str,
 ) -> Axes | None:
     """How far raters agree on the level: ICC(2,1) with its interval, a row a criterion.
 
     table: as result table `rater_agreement`; criteria without a measure are left out. None
-    where none has one.
+    where none has one. cuts: below the first agreement is poor, from the second it is good.
     """
     known = table[table["icc21"].notna()].sort_values("icc21", kind="stable").head(CRITERIA)
     if known.empty:
@@ -90,10 +94,10 @@ def plot_agreement(
     say = _sayer("weights.chart.agreement", language)
     ax, rows = theme.canvas(2.1 + _ROW * len(known)), np.arange(len(known))
     low = float(min(0.0, np.floor(10 * known["low"].min()) / 10))
-    ax.axvspan(low, POOR, color=theme.PALE, alpha=0.45, lw=0, zorder=0)
-    for edge in (POOR, GOOD):
+    ax.axvspan(low, cuts[0], color=theme.PALE, alpha=0.45, lw=0, zorder=0)
+    for edge in cuts:
         ax.axvline(edge, color=theme.GREY, lw=0.8, ls=":", zorder=1)
-    poor = (known["icc21"] < POOR).to_numpy()
+    poor = (known["icc21"] < cuts[0]).to_numpy()
     colours = np.where(poor, theme.WORSE, theme.KEY)
     ax.hlines(rows, known["low"], known["high"], color=colours, lw=2, zorder=2)
     ax.scatter(known["icc21"], rows, color=colours, s=46, zorder=3)

@@ -10,6 +10,7 @@ from kamlib.analysis.findings import source
 from kamlib.analysis.identification import methods, raters, weighting
 from kamlib.analysis.identification.words import criterion
 from kamlib.identification import fuzzy
+from kamlib.identification.raters import GOOD, POOR
 from kamlib.plots import weights as plots
 from kamlib.reports import show
 from kamlib.study import Study
@@ -84,6 +85,7 @@ def agreement(study: Study) -> HTML:
     table = raters.rater_agreement(study)
     ax = plots.plot_agreement(
         table,
+        cuts=(POOR, GOOD),
         names=_names(study, table),
         language=study.language,
         source=source(study, "scores", rows=len(study.sheets["scores"])),

@@ -16,6 +16,7 @@ from kamlib.results import (
     segmentation,
     strategy,
     traits,
+    weights,
 )
 from kamlib.results.identification import RULES
 from kamlib.results.shared import CONFIDENCE, FORCES, GROUNDS, NAME, YES_NO
@@ -41,6 +42,7 @@ RESULTS: dict[str, Table] = {
     for wing in (
         book,
         identification,
+        weights,
         evaluation,
         traits,
         segmentation,

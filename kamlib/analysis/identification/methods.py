@@ -13,6 +13,7 @@ from kamlib.analysis.identification.criteria import SCORES
 from kamlib.analysis.identification.listing import choice
 from kamlib.analysis.identification.scores import score_parts
 from kamlib.identification import fuzzy, scoring, selection, topsis
+from kamlib.results.weights import SUMS
 from kamlib.study import Study
 
 #: Whose score stands for the fuzzy evaluation: the one operator that loses nothing.
@@ -120,7 +121,7 @@ def _method_agreement(study: Study) -> pd.DataFrame:
     by = {name: of.set_index("account_id")["score"] for name, of in table.groupby("method")}
     listed = {name: selection.listed(score, places) for name, score in by.items()}
     rows = []
-    for one, other in combinations(results.identification.SUMS, 2):
+    for one, other in combinations(SUMS, 2):
         a, b = (ranking.steady(by[name]) for name in (one, other))
         apart = a.nunique() > 1 and b.nunique() > 1
         rows.append(
