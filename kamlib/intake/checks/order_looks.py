@@ -52,7 +52,7 @@ def _ask_one_off(connection, findings: Findings) -> None:
             FROM priced JOIN large USING (customer_id)
             WHERE _step IS NULL AND amount > 0 GROUP BY ALL
         )
-        SELECT sum(n), fsum(money), arg_max(order_id, money) FROM (
+        SELECT sum(n), fsum(money), first(order_id ORDER BY money DESC, order_id) FROM (
             SELECT *, count(*) OVER (PARTITION BY customer_id) AS orders FROM sums
         ) WHERE orders >= {_ORDERS} AND money > {_OF_ACCOUNT} * theirs
             AND money > {_OF_ALL} * whole""").fetchall()
