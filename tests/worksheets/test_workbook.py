@@ -85,6 +85,12 @@ def one_of_each(text: str = "a") -> dict[str, pd.DataFrame]:
             "reason": text,
             "date": day,
         },
+        "self_assessment": {
+            "respondent": text,
+            "growth_group": "high growth",
+            "knows_profit": 4,
+            "date": day,
+        },
     }
     # Comparisons stand or fall as a whole: see test_judgements.
     whole = {"comparisons": worksheets.frame("comparisons")}
