@@ -6,7 +6,9 @@ STAMP := $(VENV)/.installed
 SPARK_STAMP := $(VENV)/.installed-spark
 QUIET := --quiet --disable-pip-version-check
 PIP := $(BIN)/python -m pip install $(QUIET)
-UV := $(BIN)/python -m uv pip install --quiet --python $(BIN)/python
+# Compiled once: the tests and the notebooks start many processes, which would each do it anew.
+UV := $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install spark run lab test test-slow lint bench notebooks demo-data lock

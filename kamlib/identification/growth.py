@@ -80,31 +80,47 @@ def spans(
         REASONS; empty where the figures are there). segment_* are empty where the segment is
         not known or not in the market in both years.
     """
-    known = accounts[["account_id", "industry", "segment"]].reset_index(drop=True)
-    listed = set(zip(sizes["industry"], sizes["segment"], strict=True))
-    pairs = zip(known["industry"], known["segment"].fillna(""), strict=True)
-    known["segment"] = [segment if (i, segment) in listed else "" for i, segment in pairs]
-    each = sales.merge(known, on="account_id").merge(sizes, on=["industry", "segment", "year"])
-    each = each.dropna(subset=["sales", "industry_size"])
-    last = each.groupby("account_id")["year"].transform("max")
-    each = each[each["year"] >= last - years].sort_values(["account_id", "year"])
-    ends = [
-        each.drop_duplicates("account_id", keep=keep)[["account_id", *_FIGURES]].rename(
-            columns={column: _end(name, end) for column, name in _FIGURES.items()}
-        )
-        for end, keep in (("first", "first"), ("last", "last"))
-    ]
-    found = ends[0].merge(ends[1], on="account_id")
-    found = known[["account_id", "industry"]].merge(found, "left", "account_id")
+    each = _with_market(accounts, sales, sizes)
+    last = each.groupby("place")["year"].transform("max")
+    each = each[each["year"] >= last - years].sort_values(["place", "year"])
+    found = accounts[["account_id", "industry"]].reset_index(drop=True)
+    for end, keep in (("first", "first"), ("last", "last")):
+        of = each.drop_duplicates("place", keep=keep).set_index("place").reindex(found.index)
+        for column, name in _FIGURES.items():
+            found[_end(name, end)] = of[column].astype("float64")
     found["missing"] = _missing(found, sales, sizes)
     figures = [_end(name, end) for name in _FIGURES.values() for end in ("first", "last")]
-    found[figures] = found[figures].astype("float64")
     found.loc[found["missing"] != "", figures] = np.nan
     either = found[["segment_first", "segment_last"]].isna().any(axis=1)
     found.loc[either, ["segment_first", "segment_last"]] = np.nan
     return found[["account_id", *figures, "missing"]]
 
 
+def _with_market(accounts: pd.DataFrame, sales: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
+    """Sales of the years that have a market: place (of the account), year, and the figures.
+
+    By whole numbers: joins of text take a hundred times as long in a large book.
+    """
+    markets = pd.MultiIndex.from_frame(sizes[["industry", "segment"]].drop_duplicates())
+    segment = accounts["segment"].fillna("")
+    own = markets.get_indexer(pd.MultiIndex.from_arrays([accounts["industry"], segment]))
+    whole = markets.get_indexer(
+        pd.MultiIndex.from_arrays([accounts["industry"], pd.Series("", index=accounts.index)])
+    )
+    market = np.where(own >= 0, own, whole)
+    place = pd.Index(accounts["account_id"]).get_indexer(sales["account_id"])
+    known = (place >= 0) & sales["sales"].notna().to_numpy()
+    each = sales.loc[known, ["year", "sales"]].assign(place=place[known])
+    each["year"] = each["year"].astype("int64")
+    of_sizes = markets.get_indexer(pd.MultiIndex.from_frame(sizes[["industry", "segment"]]))
+    keys = pd.Index(of_sizes * _YEARS + sizes["year"].astype("int64").to_numpy())
+    row = keys.get_indexer(market[each["place"]] * _YEARS + each["year"].to_numpy())
+    figures = sizes[["industry_size", "segment_size"]].reset_index(drop=True).reindex(row)
+    each[["industry_size", "segment_size"]] = figures.to_numpy()
+    return each[each["industry_size"].notna()]
+
+
+_YEARS = 10_000  # calendar years are less
 #: What stands at either end of a span, and what it is called there.
 _FIGURES = {
     "year": "year",

@@ -16,8 +16,8 @@ from kamlib.study import Study
 
 ROWS = 12  # of a table; the files have all
 _SUMMARY = (
-    "account_name demand sales_growth share_tendency bargaining_power inclination "
-    "structural_position fit attractiveness potential relationship"
+    "account_name demand share_tendency structural_position fit attractiveness potential "
+    "relationship"
 )
 
 
@@ -64,7 +64,7 @@ def power(study: Study) -> HTML | None:
 
 
 def summary(study: Study) -> HTML | None:
-    """The whole frame, key accounts first; a column nobody has a figure in is left out."""
+    """What the key accounts come to, beside the charts; a column without figures is left out."""
     table = found.evaluation(study)
     keys = table[table["account_id"].isin(identification.key_ids(study))]
     shown = keys[_SUMMARY.split()]

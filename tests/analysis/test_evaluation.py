@@ -8,7 +8,7 @@ import pytest
 
 from kamlib import paths
 from kamlib.analysis import identification
-from kamlib.analysis.identification import evaluation, growth, needs
+from kamlib.analysis.identification import evaluation, evaluation_findings, growth, needs
 from kamlib.study import open_study
 
 
@@ -90,3 +90,18 @@ def test_items_no_longer_asked_may_stay_in_the_sheet():
     plain = open_study("demo", settings={"identification.frames": []})
     assert "power_price" in set(plain.sheets["scores"]["criterion"])
     assert evaluation.evaluation_items(plain).empty
+
+
+def test_what_is_said_of_the_key_accounts_holds_their_figures(study):
+    demand = evaluation_findings.demand(study).values
+    # 00140: 5 x 2 + 4 x 3; 00100: 5 x -2 + 5 x -4, see the demo's worksheet.
+    assert (demand["best"], demand["most"]) == ("Société Lémanière d'Énergie", 22)
+    assert (demand["worst"], demand["least"]) == ("Sjögren & Åkesson Hydraulik", -30)
+    (shares, *_) = evaluation_findings.growth(study)
+    counted = [shares.values[name] for name in ("gain", "lose", "doubtful")]
+    assert sum(counted) == shares.values["known"]
+    placed, _ = evaluation_findings.position(study)
+    assert placed.values["known"] == placed.values["keys"] == 13
+    fit, families = evaluation_findings.fit(study), evaluation_findings.indicators(study)
+    assert fit.values["most"] > fit.values["least"]
+    assert all("%" in families.values[name] for name in ("attractiveness", "potential"))

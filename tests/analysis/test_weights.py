@@ -188,7 +188,7 @@ def test_raters_far_apart_in_level_are_not_averaged_in_silence(scored):
     assert raters.poor(scored) == ["trust"]
     table = raters.level_corrected(scored)
     assert len(table) >= 3
-    assert (table["change"] == "enters").sum() == said.levels(scored).values["entering"]
+    assert (table["change"] == "enters").sum() == said.levels(scored)[0].values["entering"]
 
 
 def test_level_correction_undoes_what_a_missing_severe_rater_did(scored):
@@ -205,7 +205,7 @@ def test_one_rater_is_said():
     ]
     found = study(sheets={"scores": rows}, criteria=criteria)
     assert [f.key for f in said.agreed(found)] == ["weights.raters.few_raters"]
-    assert said.levels(found) is None
+    assert said.levels(found) == []
     assert said.missing(found).values["touched"] == 4
 
 
@@ -263,7 +263,7 @@ def everything(found):
         said.reversal(found),
         said.grades(found),
         *said.agreed(found),
-        said.levels(found),
+        *said.levels(found),
         said.missing(found),
         *said.formulas(found),
     ]

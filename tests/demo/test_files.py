@@ -42,7 +42,8 @@ def test_made_anew_the_files_have_the_same_bytes(made):
 def test_made_anew_the_workbook_says_the_same(made):
     there = worksheets.read_filled(engagement.load(paths.DEMO))
     anew = worksheets.read_filled(engagement.load(made))
-    assert all(len(there[name]) for name in worksheets.SHEETS)
+    # The demo states its weights: there is nothing to compare two at a time.
+    assert [name for name in worksheets.SHEETS if there[name].empty] == ["comparisons"]
     for name in worksheets.SHEETS:
         pd.testing.assert_frame_equal(there[name], anew[name])
 

@@ -14,6 +14,7 @@ from kamlib.study import Study
 
 _FIRSTS = 3  # accounts named that are ever first
 _SELDOM = 0.01  # first in fewer of the weightings than this is not spoken of
+_TELLING = 0.02  # a criterion weighed by less than this more than on average says nothing
 
 
 def firsts(study: Study) -> list[Finding]:
@@ -35,7 +36,8 @@ def firsts(study: Study) -> list[Finding]:
             "weight": above["weight"],
             "common": above["all_draws"],
         }
-        said.append(Finding("doubt.first.some", values))
+        telling = values["weight"] - values["common"] >= _TELLING
+        said.append(Finding(f"doubt.first.{'some' if telling else 'plain'}", values))
     return said
 
 

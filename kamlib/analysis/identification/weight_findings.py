@@ -146,11 +146,11 @@ def agreed(study: Study) -> list[Finding]:
     return found
 
 
-def levels(study: Study) -> Finding | None:
-    """What the list would be with each rater's level taken out; None where none agrees poorly."""
+def levels(study: Study) -> list[Finding]:
+    """What the list would be with each rater's level taken out, where raters agree poorly."""
     names = raters.poor(study)
     if not names:
-        return None
+        return []
     table = raters.level_corrected(study)
     values = {
         "names": _listed(study, [criterion(name, study.language) for name in names]),
@@ -158,7 +158,7 @@ def levels(study: Study) -> Finding | None:
         "entering": int((table["change"] == "enters").sum()),
         "leaving": int((table["change"] == "leaves").sum()),
     }
-    return Finding("weights.levels", values)
+    return [Finding("weights.levels", values)]
 
 
 def missing(study: Study) -> Finding:
