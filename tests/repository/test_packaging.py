@@ -15,6 +15,7 @@ import yaml
 
 from kamlib import paths
 from kamlib.reports import dictionary
+from kamlib.settings import Identification
 from tests.repository import code
 
 PROJECT = paths.PROJECT
@@ -182,6 +183,16 @@ def kam_commands() -> set[str]:
     from kamlib import cli
 
     return set(get_command(cli.app).commands)
+
+
+def test_what_the_readme_writes_in_an_engagement_can_be_written():
+    blocks = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
+    written = [yaml.safe_load(block) for block in blocks]
+    (chosen,) = [block["identification"] for block in written if "identification" in block]
+    found = Identification.model_validate(chosen)
+    assert set(found.criteria) == set(chosen["criteria"])
+    known = {"sources", "engine", "identification"}
+    assert all(set(block) <= known for block in written)
 
 
 def test_every_path_of_the_readme_exists():
