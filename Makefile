@@ -56,7 +56,7 @@ test: install ## Run the tests, those that take long excepted
 	$(BIN)/python -m pytest $(NBVAL) -n auto --dist loadfile notebooks
 
 test-slow: install ## Run the tests that take long
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
 
 lint: install ## Check style and format
 	$(BIN)/ruff check .

@@ -228,6 +228,7 @@ def test_random_bytes_are_answered_and_never_break(make, content):
     assert found.usable or found.faults
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.text(max_size=8), min_size=1, max_size=4), max_size=8))
 @settings(max_examples=50, suppress_health_check=list(HealthCheck), deadline=None)
 def test_random_cells_are_answered_and_never_break(make, rows):

@@ -8,6 +8,8 @@ from kamlib.intake.new import propose
 from tests.intake.new.exports import EXPORTS
 from tests.intake.new.test_propose import asked, columns, doubts
 
+pytestmark = pytest.mark.slow
+
 # The columns of the order lines that must be live, and every question.
 ORDERS = {
     "olist": (

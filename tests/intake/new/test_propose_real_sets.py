@@ -9,6 +9,8 @@ from kamlib.faults import InputError
 from kamlib.intake.new import propose
 from tests.intake.new.test_propose import asked, columns, doubts
 
+pytestmark = pytest.mark.slow
+
 
 def real(tmp_path, path, **more):
     proposal = propose.new(tmp_path / "acme", {"orders": [str(path)], **more})
