@@ -80,9 +80,11 @@ def grades(study: Study) -> HTML | None:
     return show.table(study, shown, name="fuzzy_grades", rows=ROWS)
 
 
-def agreement(study: Study) -> HTML:
-    """How far the raters agree, criterion by criterion."""
+def agreement(study: Study) -> HTML | None:
+    """How far the raters agree, criterion by criterion; nothing where people score none."""
     table = raters.rater_agreement(study)
+    if table.empty:
+        return None
     ax = plots.plot_agreement(
         table,
         cuts=(POOR, GOOD),

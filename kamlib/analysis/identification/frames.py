@@ -106,9 +106,11 @@ def _column(source: str, language: str) -> str:
 def listing(study: Study) -> pd.DataFrame:
     """The key list as a reader wants it: all that is on it, contested, or taken off it.
 
-    `reason` is short here: the two criteria that add most, or why a person decided.
+    `reason` is short here: the two criteria that add most, or why a person decided. p_both
+    has no column where months are not drawn.
     """
-    table = found.key_accounts(study)
+    both = found.choice(study).doubt[["account_id", "p_both"]]
+    table = found.key_accounts(study).merge(both, "left", "account_id")
     shown = table[table["is_key"] | (table["status"] == "contested") | table["removed"]]
     strongest = strongest_criteria(found.score_parts(study), study.language)
     strongest = strongest.loc[shown["account_id"]]
@@ -122,7 +124,9 @@ def listing(study: Study) -> pd.DataFrame:
         _decided(study, row, add, remove) or text
         for row, text in zip(shown.itertuples(), short, strict=True)
     ]
-    columns = ["rank", "account_name", "revenue", "score", "is_key", "p_key", "status"]
+    columns = ["rank", "account_name", "revenue", "score", "is_key", "p_key", "p_both", "status"]
+    if table["p_both"].isna().all():
+        columns.remove("p_both")
     return shown[columns].assign(reason=short).reset_index(drop=True)
 
 
