@@ -71,7 +71,15 @@ def whole(lines: int, folder: Path) -> dict:
     os.environ["KAM_CACHE"] = str(folder / "cache")
     from kamlib.analysis import accounts  # noqa: PLC0415
     from kamlib.analysis import identification as found  # noqa: PLC0415
-    from kamlib.analysis.identification import doubt, findings, what_if  # noqa: PLC0415
+    from kamlib.analysis.identification import (  # noqa: PLC0415
+        doubt,
+        evaluation,
+        findings,
+        methods,
+        negative_value,
+        traits,
+        what_if,
+    )
 
     ways.make_lines(folder / "lines.parquet", lines, accounts=lines // 13)
     study, took = _opened(folder / "lines.parquet"), {}
@@ -84,6 +92,10 @@ def whole(lines: int, folder: Path) -> dict:
         ("central weights", doubt.central_weights),
         ("rule lists", found.lists_side_by_side),
         ("what if", what_if.doubled),
+        ("methods", methods.method_agreement),
+        ("traits", traits.traits),
+        ("takes value", negative_value.negative_value),
+        ("evaluation", evaluation.evaluation),
         ("answer", findings.answer),
     ):
         start = perf_counter()

@@ -24,9 +24,11 @@ def risks(figures: pd.DataFrame, *, language: str) -> pd.DataFrame:
     outside its region; dependence: its revenue of a year. The amounts are of different
     kinds and are not to be summed.
     """
+    marked = figures[["falls", "silent", "depends"]].eq(True).any(axis=1) | (figures["gate"] != "")
+    lost = (figures["profit"] < 0) | (figures["revenue"] < 0)
     rows = [
         row
-        for figure in figures.to_dict("records")
+        for figure in figures[marked | lost].to_dict("records")
         for row in (
             _decline(figure, language),
             _late(figure, language),
