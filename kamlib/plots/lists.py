@@ -90,8 +90,9 @@ def plot_value(
         say("end", places=end),
         (end + 0.5, 1),
         xycoords=("data", "axes fraction"),
-        xytext=(5, -10),
+        xytext=(0, 3),
         textcoords="offset points",
+        ha="center",
         fontsize=9,
     )
     if cost == cost:
