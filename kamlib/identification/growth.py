@@ -99,7 +99,7 @@ def spans(
 def _with_market(accounts: pd.DataFrame, sales: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
     """Sales of the years that have a market: place (of the account), year, and the figures.
 
-    By whole numbers: joins of text take a hundred times as long in a large book.
+    By whole numbers: joins of text are slow in a large book.
     """
     markets = pd.MultiIndex.from_frame(sizes[["industry", "segment"]].drop_duplicates())
     segment = accounts["segment"].fillna("")
@@ -137,10 +137,11 @@ def _end(name: str, end: str) -> str:
 def _missing(found: pd.DataFrame, sales: pd.DataFrame, sizes: pd.DataFrame) -> pd.Series:
     """The first of REASONS that applies to each row."""
     industry = found["industry"]
+    sold = sales.loc[sales["sales"].notna(), "account_id"].drop_duplicates()
     applies = [
         industry.isna() | (industry == ""),
         ~industry.isin(sizes["industry"]),
-        ~found["account_id"].isin(sales.loc[sales["sales"].notna(), "account_id"]),
+        pd.Index(sold).get_indexer(found["account_id"]) < 0,
         ~(found["first_year"] < found["last_year"]),
     ]
     names = [REASONS[0], REASONS[1], REASONS[3], REASONS[2]]
