@@ -9,7 +9,7 @@ import pandas as pd
 from kamlib import labels, results, tables
 from kamlib.analysis import evidence
 from kamlib.analysis.evidence import words
-from kamlib.analysis.findings import Finding, source
+from kamlib.analysis.findings import Finding, listed, source
 from kamlib.engagement_checks import FILE
 from kamlib.intake import leave_out
 from kamlib.intake import returns as negative
@@ -104,7 +104,7 @@ def set_aside(study: Study) -> Finding | None:
     aside = steps[steps["aside"]]
     if aside.empty:
         return None
-    kinds = study.say("identification.comma").join(aside["label"])
+    kinds = listed(study, aside["label"])
     return Finding("intake_page.headline.aside", {"n": int(aside["rows"].sum()), "kinds": kinds})
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from kamlib import labels, results
 from kamlib import strategy as wing
 from kamlib.analysis import economics, identification, strategy
-from kamlib.analysis.findings import Finding
+from kamlib.analysis.findings import Finding, term
 from kamlib.economics.decline import FEWEST_PAUSES
 from kamlib.segmentation import maps
 from kamlib.study import Study
@@ -227,11 +227,6 @@ def signed(study: Study, share: float) -> str:
     if share >= 0.0005:  # less is written as zero
         return study.say("strategy.signed", share=share)
     return labels.percent(share if share <= -0.0005 else 0, study.language)
-
-
-def term(study: Study) -> str:
-    """What this client calls its key accounts."""
-    return study.engagement.term or study.say("identification.terms")
 
 
 def gate_words(study: Study, gates: pd.Series) -> pd.Series:

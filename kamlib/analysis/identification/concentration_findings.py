@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kamlib import economics as wing
-from kamlib.analysis.findings import Finding
+from kamlib.analysis.findings import Finding, named
 from kamlib.analysis.identification import dependence, years
 from kamlib.analysis.identification.measures import judged, measure
 from kamlib.identification.concentration import FEWEST
 from kamlib.identification.trend import FEWEST_YEARS
 from kamlib.study import Study
-
-NAMES = 5  # written out in a sentence
-
-
-def named(study: Study, names: Sequence[str], most: int = NAMES) -> str:
-    """The first names in a row, and how many more there are."""
-    said = study.say("identification.comma").join(list(names)[:most])
-    more = len(names) - most
-    return said if more <= 0 else study.say("lists.more_names", names=said, n=more)
 
 
 def shape(study: Study) -> Finding:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamlib.analysis.findings import Finding
+from kamlib.analysis.findings import Finding, named
 from kamlib.analysis.identification import doubt
-from kamlib.analysis.identification.concentration_findings import named
 from kamlib.analysis.identification.drawn import drawn
 from kamlib.analysis.identification.listing import choice
 from kamlib.analysis.identification.words import criterion

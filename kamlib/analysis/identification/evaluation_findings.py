@@ -7,9 +7,8 @@ import math
 import pandas as pd
 
 from kamlib import labels
-from kamlib.analysis.findings import Finding
+from kamlib.analysis.findings import Finding, listed, named
 from kamlib.analysis.identification import evaluation as found
-from kamlib.analysis.identification.concentration_findings import named
 from kamlib.analysis.identification.growth import growth_split
 from kamlib.analysis.identification.listing import key_ids
 from kamlib.analysis.identification.words import criterion
@@ -30,7 +29,7 @@ def goals(study: Study) -> Finding:
     """Which criteria of the score serve no stated strategic goal."""
     wanted = study.engagement.identification.criteria
     without = [name for name, c in wanted.items() if not c.goal.strip()]
-    values = {"names": _listed(study, [criterion(name, study.language) for name in without])}
+    values = {"names": listed(study, [criterion(name, study.language) for name in without])}
     own = wanted == VALUE_CRITERIA
     told = "own" if own else "some" if without else "all"
     return Finding(f"evaluation.goals.{told}", values)
@@ -119,7 +118,7 @@ def _real(study: Study):
 def _reasons(study: Study, rows: pd.DataFrame) -> str:
     """The reasons that occur, in words; sales of nothing where there is none."""
     codes = [code for code in rows["not_split"].unique() if code] or ["no sales"]
-    return _listed(study, [study.say(f"values.{code.replace(' ', '_')}") for code in codes])
+    return listed(study, [study.say(f"values.{code.replace(' ', '_')}") for code in codes])
 
 
 def position(study: Study) -> list[Finding]:
@@ -198,7 +197,3 @@ def _ends(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
     """The rows with the highest and the lowest value; ties by name."""
     ordered = rows.sort_values([column, "account_name"], ascending=[False, True])
     return ordered.iloc[0], ordered.iloc[-1]
-
-
-def _listed(study: Study, names: list[str]) -> str:
-    return study.say("identification.comma").join(names)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kamlib.analysis import identification as found
 from kamlib.analysis.accounts import accounts
-from kamlib.analysis.findings import Finding
+from kamlib.analysis.findings import Finding, listed, term
 from kamlib.analysis.identification import capacity, drawn
 from kamlib.analysis.identification.words import criterion
 from kamlib.identification import lists, scoring
@@ -33,7 +33,7 @@ def _counts(study: Study) -> dict:
     table, keys = found.key_accounts(study), _keys(study)
     total = found.measure(study, "positive_revenue")
     return {
-        "term": study.engagement.term or study.say("identification.terms"),
+        "term": term(study),
         "n": len(table),
         "keys": len(keys),
         "name": keys["account_name"].iloc[0] if len(keys) else "",
@@ -133,7 +133,7 @@ def screen(study: Study) -> Finding:
         "identification.screen",
         {
             "share": study.engagement.identification.screen_share,
-            "traits": study.say("identification.comma").join(names),
+            "traits": listed(study, names),
         },
     )
 
@@ -159,7 +159,7 @@ def months(study: Study) -> Finding:
     names = [criterion(name, study.language) for name in of.moved]
     values = {
         "count": of.count,
-        "names": study.say("identification.comma").join(names),
+        "names": listed(study, names),
         "fewest": FEWEST_MONTHS,
     }
     return Finding(f"identification.method.months.{of.why or 'drawn'}", values)
@@ -188,7 +188,7 @@ def _missing_criteria(study: Study):
     used = set(found.score_parts(study)["criterion"])
     wanted = study.engagement.identification.criteria
     if absent := [criterion(c, study.language) for c in wanted if c not in used]:
-        yield "criteria", {"names": study.say("identification.comma").join(absent)}
+        yield "criteria", {"names": listed(study, absent)}
     gaps = scoring.unknown(found.score_parts(study))
     gaps = gaps[gaps["unknown"] > 0]
     if len(gaps):
@@ -198,7 +198,7 @@ def _missing_criteria(study: Study):
             )
             for row in gaps.itertuples()
         ]
-        yield "gaps", {"names": study.say("identification.comma").join(said)}
+        yield "gaps", {"names": listed(study, said)}
 
 
 def _missing_time(study: Study):
@@ -214,10 +214,10 @@ def _unknown_picks(study: Study):
     named = [*found.picks(study, "add"), *found.picks(study, "remove")]
     scored = unknown_accounts({"scores": study.sheets["scores"]}, study.book.members)
     if strange := [name for name in dict.fromkeys(named) if name not in known]:
-        yield "unknown_picks", {"ids": study.say("identification.comma").join(strange)}
+        yield "unknown_picks", {"ids": listed(study, strange)}
     if len(scored):
         ids = list(scored["account_id"])
-        yield "unknown_scores", {"ids": study.say("identification.comma").join(ids)}
+        yield "unknown_scores", {"ids": listed(study, ids)}
 
 
 def certainty(study: Study) -> dict[str, int | str]:

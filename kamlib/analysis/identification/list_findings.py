@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from kamlib.analysis import competition
-from kamlib.analysis.findings import Finding
+from kamlib.analysis.findings import Finding, listed, named
 from kamlib.analysis.identification import audit as audits
 from kamlib.analysis.identification import candidates as off_list
 from kamlib.analysis.identification import capacity, rules, scores, size
-from kamlib.analysis.identification.concentration_findings import named
 from kamlib.analysis.identification.listing import choice, key_accounts
 from kamlib.analysis.identification.measures import measure
 from kamlib.analysis.identification.words import criterion
@@ -40,8 +39,8 @@ def seven(study: Study) -> Finding:
     parts = scores.seven_criteria(study)
     used = set() if parts is None else set(parts["criterion"])
     absent = [criterion(name, study.language) for name in VALUE_CRITERIA if name not in used]
-    names = study.say("identification.comma").join(absent)
-    return Finding(f"lists.seven.{'some' if absent else 'all'}", {"names": names})
+    values = {"names": listed(study, absent)}
+    return Finding(f"lists.seven.{'some' if absent else 'all'}", values)
 
 
 def class_b(study: Study) -> Finding:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamlib.analysis.findings import Finding
+from kamlib.analysis.findings import Finding, listed, named, term
 from kamlib.analysis.identification import negative_value as negative
 from kamlib.analysis.identification import self_assessment as own
 from kamlib.analysis.identification import traits
-from kamlib.analysis.identification.concentration_findings import named
 from kamlib.identification.self_assessment import FEWEST, FEWEST_COMPARED
 from kamlib.identification.traits import EFFORT
 from kamlib.results.traits import GROUPS
 from kamlib.study import Study
 
 BY_CHANCE = 0.05  # below it a difference of groups is spoken of
-
-
-def term(study: Study) -> str:
-    """What the client calls its key accounts."""
-    return study.engagement.term or study.say("identification.terms")
 
 
 def _plain(figure: float) -> str:
@@ -87,13 +81,12 @@ def unmeasured(study: Study) -> Finding:
         return Finding("traits.unmeasured.no_list", {"term": term(study)})
     if none.empty:
         return Finding("traits.unmeasured.none", {"traits": len(table)})
-    comma = study.say("identification.comma")
     said = [study.say(f"values.{trait.replace(' ', '_')}") for trait in none["trait"]]
     values = {
         "n": len(none),
         "traits": len(table),
-        "names": comma.join(said),
-        "bring": comma.join(dict.fromkeys(none["bring"])),
+        "names": listed(study, said),
+        "bring": listed(study, dict.fromkeys(none["bring"])),
     }
     return Finding("traits.unmeasured.some", values)
 
@@ -119,8 +112,7 @@ def two_faces(study: Study) -> list[Finding]:
     said = [_two_faces(study, table)]
     if lacking := negative.not_looked_at(study):
         words = [study.say(f"values.{reason}") for reason in lacking]
-        names = study.say("identification.comma").join(words)
-        said.append(Finding("traits.faces.not_seen", {"names": names}))
+        said.append(Finding("traits.faces.not_seen", {"names": listed(study, words)}))
     return said
 
 
@@ -139,11 +131,11 @@ def _two_faces(study: Study, table: pd.DataFrame) -> Finding:
 
 def _with_reasons(study: Study, key: pd.DataFrame) -> list[str]:
     """Each account with its reasons behind it, the most money first."""
-    comma, rows = study.say("identification.comma"), []
+    rows = []
     for _, flags in key.groupby("account_id", sort=False):
         reasons = [study.say(f"values.{reason}") for reason in flags["reason"]]
         name = flags["account_name"].iloc[0]
-        rows.append(study.say("traits.faces.one", name=name, reasons=comma.join(reasons)))
+        rows.append(study.say("traits.faces.one", name=name, reasons=listed(study, reasons)))
     return rows
 
 

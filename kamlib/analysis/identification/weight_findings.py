@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamlib.analysis.findings import Finding
+from kamlib.analysis.findings import Finding, listed
 from kamlib.analysis.identification import methods, raters, weighting
 from kamlib.analysis.identification.listing import choice
 from kamlib.analysis.identification.scores import score_parts
@@ -26,7 +26,7 @@ def weights(study: Study) -> Finding:
     spans = table.groupby("criterion", sort=False)["weight"].agg(["min", "max"])
     widest = (spans["max"] - spans["min"]).round(12).idxmax()
     values = {
-        "methods": _listed(study, said),
+        "methods": listed(study, said),
         "method": _value(study, next(iter(shares))),
         "criterion": criterion(widest, study.language),
         "low": spans.loc[widest, "min"],
@@ -153,7 +153,7 @@ def levels(study: Study) -> list[Finding]:
         return []
     table = raters.level_corrected(study)
     values = {
-        "names": _listed(study, [criterion(name, study.language) for name in names]),
+        "names": listed(study, [criterion(name, study.language) for name in names]),
         "places": choice(study).places,
         "entering": int((table["change"] == "enters").sum()),
         "leaving": int((table["change"] == "leaves").sum()),
@@ -189,7 +189,3 @@ def formulas(study: Study) -> list[Finding]:
 
 def _value(study: Study, name: str) -> str:
     return word("values", name.replace(" ", "_"), study.language)
-
-
-def _listed(study: Study, names: list[str]) -> str:
-    return study.say("identification.comma").join(names)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kamlib import results
+from kamlib.analysis.findings import listed
 from kamlib.analysis.identification import criteria
 from kamlib.analysis.identification.words import criterion
 from kamlib.engagement import FILE
@@ -235,10 +236,10 @@ def _judges(study: Study) -> pd.DataFrame:
     s = study.engagement.identification
     names = dict(enumerate(s.compared))
     found = ahp.judged(given, s.random_index)
-    comma = study.say("identification.comma")
     triads = found[["triad_1", "triad_2", "triad_3"]].to_numpy()
     found["triad"] = [
-        comma.join(criterion(names[i], study.language) for i in triad if i >= 0) for triad in triads
+        listed(study, [criterion(names[i], study.language) for i in triad if i >= 0])
+        for triad in triads
     ]
     for column in ("first", "second"):
         found[column] = [names.get(place, "") for place in found[column]]
