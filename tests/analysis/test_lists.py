@@ -20,6 +20,7 @@ from kamlib.analysis.identification import (
 )
 from kamlib.analysis.identification import concentration_findings as of_concentration
 from kamlib.analysis.identification import list_findings as of_lists
+from tests.analysis.sentences import keys, told
 from tests.conftest import make_book, make_study
 
 REVENUE = [500, 300, 80, 40, 30, 20, 15, 8, 5, 2]
@@ -72,16 +73,6 @@ def study(revenue=REVENUE, *, tables=None, sheets=None, language="en", strategy=
     book = make_book(lines(revenue, **more), **(tables or {}))
     decisions = {"identification": {"draws": 200} | chosen, "strategy": strategy or {}}
     return make_study(book, sheets, language=language, **decisions)
-
-
-def told(of, sentence):
-    found = sentence(of)
-    return [of.say(f.key, **f.values) for f in (found if isinstance(found, list) else [found])]
-
-
-def keys(of, sentence):
-    found = sentence(of)
-    return [f.key for f in (found if isinstance(found, list) else [found])]
 
 
 def test_every_table_has_the_columns_it_promises():

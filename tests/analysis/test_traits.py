@@ -11,6 +11,7 @@ from kamlib.analysis.identification import self_assessment as own
 from kamlib.analysis.identification import trait_findings as said
 from kamlib.analysis.identification import trait_measures, traits
 from kamlib.study import open_study
+from tests.analysis.sentences import keys, told
 from tests.conftest import make_book, make_study
 
 REVENUE = [500, 300, 80, 40, 30, 20, 15, 8, 5, 2]
@@ -51,16 +52,6 @@ def study(revenue=REVENUE, *, sheets=None, language="en", times=1.0, tables=None
     book = make_book(lines(revenue, times=times), **(tables or {}))
     decisions = {"identification": {"draws": 200} | decided}
     return make_study(book, sheets, language=language, **decisions)
-
-
-def told(of, sentence):
-    found = sentence(of)
-    return [of.say(f.key, **f.values) for f in (found if isinstance(found, list) else [found])]
-
-
-def keys(of, sentence):
-    found = sentence(of)
-    return [f.key for f in (found if isinstance(found, list) else [found])]
 
 
 def holds(of, trait):
