@@ -129,7 +129,8 @@ def report(accounts: int = ACCOUNTS, draws: int = DRAWS, lines: int = BOOK_LINES
         times = run["seconds"] / run["bare"]
         texts.append(
             f"  {shape:11}{run['seconds']:7.2f} s {times:6.2f} x the bare product, limit {TIMES}"
-            f"; {run['over']:.2f} GB over it, limit {MEMORY}: {_word(times <= TIMES)}"
+            f"; {run['over']:.2f} GB over it, limit {MEMORY}: "
+            + _word(times <= TIMES and run["over"] <= MEMORY)
         )
     with tempfile.TemporaryDirectory() as folder:
         run = _in_a_process(whole, lines, Path(folder))

@@ -66,8 +66,6 @@ ITEMS: dict[str, Item] = {
 
 #: Items that managers score.
 SCORED = tuple(item.name for item in ITEMS.values() if not item.figure)
-#: Sub-scores in the order a page names them.
-PARTS = tuple(dict.fromkeys(item.part for item in ITEMS.values()))
 
 
 def asked(frames: list[Frame]) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from kamlib import results
 from kamlib.analysis.identification.drawn import drawn
 from kamlib.analysis.identification.listing import choice
-from kamlib.analysis.identification.scores import score_parts
+from kamlib.analysis.identification.scores import weighing
 from kamlib.identification import flips as flipped
 from kamlib.identification import scoring
 from kamlib.study import Study
@@ -78,8 +78,7 @@ def flips(study: Study) -> pd.DataFrame:
 
 
 def _flips(study: Study) -> pd.DataFrame:
-    chosen, parts = choice(study), score_parts(study)
-    parts = parts[parts["weight"] > 0]
+    chosen, parts = choice(study), weighing(study)
     table = chosen.key_accounts
     asked = table[chosen.computed | (table["status"] == "contested")]
     near = (asked["rank"] - chosen.places).abs().sort_values(kind="stable").index[:ASKED]

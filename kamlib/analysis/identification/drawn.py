@@ -11,7 +11,7 @@ from kamlib import metrics
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.identification import capacity
 from kamlib.analysis.identification.criteria import scaling
-from kamlib.analysis.identification.scores import score_parts
+from kamlib.analysis.identification.scores import weighing
 from kamlib.identification import resampling, robustness, scoring, weight_space
 from kamlib.identification.months_doubt import MonthsDoubt, months_doubt
 from kamlib.identification.robustness import Doubt
@@ -50,8 +50,7 @@ def drawn(study: Study) -> Drawn:
 
 
 def _drawn(study: Study) -> Drawn:
-    s, found, parts = study.engagement.identification, accounts(study), score_parts(study)
-    parts = parts[parts["weight"] > 0]
+    s, found, parts = study.engagement.identification, accounts(study), weighing(study)
     table = scoring.wide(parts, "scaled").loc[found["account_id"]]
     given = parts.drop_duplicates("criterion")["weight"].to_numpy("float64")
     scaled, places = table.to_numpy(), capacity.places(study)

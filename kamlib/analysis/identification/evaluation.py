@@ -9,14 +9,15 @@ import pandas as pd
 from kamlib import results
 from kamlib.analysis import competition
 from kamlib.analysis.accounts import accounts
-from kamlib.analysis.identification.criteria import scaling
+from kamlib.analysis.identification.criteria import managers_mean, scaling
 from kamlib.analysis.identification.growth import growth_split
 from kamlib.analysis.identification.listing import key_ids
 from kamlib.analysis.identification.measures import serves
 from kamlib.analysis.identification.needs import demand
 from kamlib.identification import structure
 from kamlib.metrics import collected
-from kamlib.settings.evaluation import ITEMS, PARTS, Item
+from kamlib.results.evaluation import PARTS
+from kamlib.settings.evaluation import ITEMS, Item
 from kamlib.study import Study
 
 _MONEY = ("revenue_share", "revenue")  # scaled as money is
@@ -119,16 +120,15 @@ def _from_data(study: Study, item: Item, figures: pd.DataFrame, ids: list[str]) 
 
 
 def _from_scores(study: Study, item: Item, ids: list[str]) -> pd.DataFrame:
-    given = study.sheets["scores"]
-    by = given[given["criterion"] == item.name].groupby("account_id")["score"]
-    mean = by.mean().reindex(ids)
+    by = managers_mean(study, item.name).reindex(ids)
+    mean = by["mean"]
     return pd.DataFrame(
         {
             "account_id": ids,
             "evaluation_item": item.name,
             "value": mean.to_numpy("float64"),
             "scaled": structure.scaled(mean, how="scale", more=item.more).to_numpy("float64"),
-            "raters": by.size().reindex(ids).to_numpy("float64"),
+            "raters": by["size"].to_numpy("float64"),
         }
     )
 

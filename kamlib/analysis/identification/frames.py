@@ -6,6 +6,7 @@ import pandas as pd
 
 from kamlib import labels
 from kamlib.analysis import identification as found
+from kamlib.analysis.identification.scores import weighing
 from kamlib.analysis.identification.words import criterion, strongest_criteria
 from kamlib.study import Study
 
@@ -63,8 +64,7 @@ def points(study: Study) -> pd.DataFrame:
     At most ROWS accounts, best first; criteria by weight, the heaviest first.
     """
     first = found.key_accounts(study).head(ROWS)[["account_id", "account_name"]]
-    parts = found.score_parts(study)
-    parts = parts[parts["weight"] > 0].sort_values("weight", ascending=False, kind="stable")
+    parts = weighing(study).sort_values("weight", ascending=False, kind="stable")
     rows = first.merge(parts[["account_id", "criterion", "weight", "points"]], on="account_id")
     names = {c: criterion(c, study.language) for c in parts["criterion"].unique()}
     order = {c: place for place, c in enumerate(names)}

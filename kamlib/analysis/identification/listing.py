@@ -46,6 +46,17 @@ class Choice:
         """Accounts by which the computed list exceeds K, because they tie with the last."""
         return int(self.computed.sum()) - self.places
 
+    def changes(self, score: pd.Series, places: int | None = None) -> pd.Series:
+        """Who stays, enters and leaves if another score made the list; "" for whoever is on none.
+
+        score: in the order of `key_accounts`. places: room on the list; None as computed.
+        """
+        now = selection.listed(score, self.places if places is None else places)
+        before = self.computed
+        moves = [now & before, now & ~before, before & ~now]
+        found = np.select(moves, ["stays", "enters", "leaves"], "")
+        return pd.Series(found, score.index).astype("str")
+
 
 def choice(study: Study) -> Choice:
     """The key list, computed and with the changes people made, and how sure it is."""

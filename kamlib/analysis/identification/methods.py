@@ -9,9 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from kamlib import ranking, results
-from kamlib.analysis.identification.criteria import SCORES
+from kamlib.analysis.identification.criteria import managers_scores, scored_as
 from kamlib.analysis.identification.listing import choice
-from kamlib.analysis.identification.scores import score_parts
+from kamlib.analysis.identification.scores import weighing
 from kamlib.identification import fuzzy, scoring, selection, topsis
 from kamlib.results.weights import SUMS
 from kamlib.study import Study
@@ -26,7 +26,7 @@ def score_methods(study: Study) -> pd.DataFrame:
 
 
 def _score_methods(study: Study) -> pd.DataFrame:
-    parts = _weighing(study)
+    parts = weighing(study)
     scored = {
         "weighted sum": scoring.scores(parts),
         "topsis": topsis.closeness(_values(parts), _weights(parts), _directions(study, parts)),
@@ -45,11 +45,6 @@ def _score_methods(study: Study) -> pd.DataFrame:
     ]
     table = pd.concat(frames, ignore_index=True).astype({"method": "str"})
     return results.arrange(table, "score_methods")
-
-
-def _weighing(study: Study) -> pd.DataFrame:
-    parts = score_parts(study)
-    return parts[parts["weight"] > 0]
 
 
 def _values(parts: pd.DataFrame) -> pd.DataFrame:
@@ -71,13 +66,12 @@ def _directions(study: Study, parts: pd.DataFrame) -> dict[str, str]:
 def _membership(study: Study, parts: pd.DataFrame) -> np.ndarray:
     """Accounts x criteria x grades: from the tally of managers' scores, else triangular."""
     criteria = study.engagement.identification.criteria
-    scaled, given = scoring.wide(parts, "scaled"), study.sheets["scores"]
+    scaled = scoring.wide(parts, "scaled")
     found = fuzzy.triangular(1 + 4 * scaled.to_numpy())
     for place, name in enumerate(scaled):
-        source = criteria[name].source
-        if not source.startswith(SCORES):
+        if (asked := scored_as(criteria[name])) is None:
             continue
-        rows = given[given["criterion"] == source.removeprefix(SCORES)]
+        rows = managers_scores(study, asked)
         rows = rows[rows["account_id"].isin(scaled.index)]
         tallied = fuzzy.tallies(rows)
         at = scaled.index.get_indexer(tallied.index)
@@ -101,7 +95,7 @@ def fuzzy_grades(study: Study) -> pd.DataFrame:
 
 
 def _fuzzy_grades(study: Study) -> pd.DataFrame:
-    table, parts = choice(study).key_accounts, _weighing(study)
+    table, parts = choice(study).key_accounts, weighing(study)
     asked = table.loc[table["is_key"] | (table["status"] == "contested"), "account_id"]
     if asked.empty:
         return results.empty("fuzzy_grades")
@@ -142,7 +136,7 @@ def reversals(study: Study) -> pd.DataFrame:
     """Accounts whose leaving would turn the order of others under TOPSIS: left_out, moved."""
 
     def compute() -> pd.DataFrame:
-        parts = _weighing(study)
+        parts = weighing(study)
         places = choice(study).places
         return topsis.reversals(_values(parts), _weights(parts), _directions(study, parts), places)
 
@@ -155,7 +149,7 @@ def family_scores(study: Study) -> pd.DataFrame:
 
 
 def _family_scores(study: Study) -> pd.DataFrame:
-    criteria, parts = study.engagement.identification.criteria, _weighing(study)
+    criteria, parts = study.engagement.identification.criteria, weighing(study)
     points, weights = scoring.wide(parts, "points"), _weights(parts)
     families: dict[str, list[str]] = {}
     for name in points:

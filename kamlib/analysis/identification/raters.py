@@ -11,7 +11,7 @@ from kamlib.analysis.identification import weighting
 from kamlib.analysis.identification.listing import choice
 from kamlib.analysis.identification.scores import score_parts
 from kamlib.identification import raters as agreed
-from kamlib.identification import scoring, selection
+from kamlib.identification import scoring
 from kamlib.study import Study
 
 _NOT_KNOWN = dict.fromkeys(("icc21", "low", "high", "icc31", "kendall_w", "kappa"), np.nan)
@@ -32,12 +32,11 @@ def _rater_agreement(study: Study) -> pd.DataFrame:
 
 def _scored(study: Study) -> dict[str, pd.DataFrame]:
     """The managers' scores on each criterion that weighs and has any."""
-    given, used = study.sheets["scores"], weighting.used(study)
-    found = {}
+    used, found = weighting.used(study), {}
     for name, criterion in study.engagement.identification.criteria.items():
-        if criterion.source.startswith(put.SCORES) and used[name] > 0:
-            of = given["criterion"] == criterion.source.removeprefix(put.SCORES)
-            found[name] = given.loc[of, ["account_id", "rater", "score"]]
+        if (asked := put.scored_as(criterion)) is not None and used[name] > 0:
+            rows = put.managers_scores(study, asked)
+            found[name] = rows[["account_id", "rater", "score"]]
     return found
 
 
@@ -97,7 +96,6 @@ def _level_corrected(study: Study) -> pd.DataFrame:
     table = chosen.key_accounts[["account_id", "account_name", "rank", "score"]].copy()
     table["corrected_score"] = table["account_id"].map(corrected)
     table["corrected_rank"] = ranking.ranks(table["corrected_score"]).astype("float64")
-    now, before = selection.listed(table["corrected_score"], chosen.places), chosen.computed
-    table["change"] = np.select([now & ~before, before & ~now], ["enters", "leaves"], "stays")
-    table = table.astype({"change": "str", "rank": "float64"})
-    return results.arrange(table[now | before].reset_index(drop=True), "level_corrected")
+    table["change"] = chosen.changes(table["corrected_score"])
+    table = table[table["change"] != ""].astype({"rank": "float64"})
+    return results.arrange(table.reset_index(drop=True), "level_corrected")

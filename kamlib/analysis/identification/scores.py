@@ -22,7 +22,14 @@ def score_parts(study: Study) -> pd.DataFrame:
 
 def _score_parts(study: Study) -> pd.DataFrame:
     criteria = study.engagement.identification.criteria
-    return results.arrange(_parts(study, criteria, weighting.used(study)), "score_parts")
+    known = put.values(study, criteria)
+    return results.arrange(_parts(study, criteria, weighting.used(study), *known), "score_parts")
+
+
+def weighing(study: Study) -> pd.DataFrame:
+    """Those of `score_parts` whose criterion weighs anything."""
+    parts = score_parts(study)
+    return parts[parts["weight"] > 0]
 
 
 def seven_criteria(study: Study) -> pd.DataFrame | None:
@@ -32,16 +39,19 @@ def seven_criteria(study: Study) -> pd.DataFrame | None:
 
 def _seven_criteria(study: Study) -> pd.DataFrame | None:
     alike = dict.fromkeys(VALUE_CRITERIA, 1.0)
-    values, _ = put.values(study, VALUE_CRITERIA)
+    values, raters = put.values(study, VALUE_CRITERIA)
     known = scoring.with_data(values, alike)
-    return _parts(study, VALUE_CRITERIA, alike) if known else None
+    return _parts(study, VALUE_CRITERIA, alike, values, raters) if known else None
 
 
 def _parts(
-    study: Study, criteria: Mapping[str, Criterion], weights: Mapping[str, float]
+    study: Study,
+    criteria: Mapping[str, Criterion],
+    weights: Mapping[str, float],
+    values: pd.DataFrame,
+    raters: pd.DataFrame,
 ) -> pd.DataFrame:
     section = study.engagement.identification.scaling
-    values, raters = put.values(study, criteria)
     parts = scoring.parts(
         values,
         weights=weights,

@@ -8,6 +8,7 @@ import pandas as pd
 from kamlib.analysis import competition
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.identification import dependence, evaluation
+from kamlib.analysis.identification.criteria import managers_mean
 from kamlib.analysis.identification.measures import serves
 from kamlib.analysis.periods import YEAR
 from kamlib.study import Study
@@ -73,7 +74,7 @@ def _measures(study: Study) -> pd.DataFrame:
             "open wallet": _open_wallet(study, found.index),
             "revenue at risk": share,
             "recovery": _recovery(study, year),
-            "replaceability": _scores(study, "trait_replace"),
+            "replaceability": managers_mean(study, "trait_replace")["mean"],
             "share of sales": share,
             "share of target": _share_of_target(study, found.index),
             "weight": _times(found["revenue"].clip(lower=0)),
@@ -82,7 +83,7 @@ def _measures(study: Study) -> pd.DataFrame:
             "buyer power": _part(study, "power"),
             "discount depth": _discounts(study, found),
             "fit": _part(study, "fit"),
-            "alliance": _scores(study, "trait_alliance"),
+            "alliance": managers_mean(study, "trait_alliance")["mean"],
         },
         index=found.index,
     )
@@ -189,9 +190,3 @@ def _part(study: Study, part: str) -> pd.Series:
     column = "bargaining_power" if part == "power" else part
     found = evaluation.evaluation(study).set_index("account_id")[column]
     return found[found.index.isin(told)].astype("float64")
-
-
-def _scores(study: Study, name: str) -> pd.Series:
-    """The managers' mean on one question, by account_id."""
-    given = study.sheets["scores"]
-    return given[given["criterion"] == name].groupby("account_id")["score"].mean()

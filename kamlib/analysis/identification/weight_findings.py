@@ -7,7 +7,7 @@ import pandas as pd
 from kamlib.analysis.findings import Finding, listed
 from kamlib.analysis.identification import methods, raters, weighting
 from kamlib.analysis.identification.listing import choice
-from kamlib.analysis.identification.scores import score_parts
+from kamlib.analysis.identification.scores import weighing
 from kamlib.analysis.identification.words import criterion
 from kamlib.identification import ahp, fuzzy, scoring
 from kamlib.labels import word
@@ -163,8 +163,7 @@ def levels(study: Study) -> list[Finding]:
 
 def missing(study: Study) -> Finding:
     """How a missing score counts, and how many accounts that touches."""
-    parts = score_parts(study)
-    parts = parts[parts["weight"] > 0]
+    parts = weighing(study)
     gaps = parts.loc[parts["value"].isna(), "account_id"]
     values = {"touched": gaps.nunique(), "n": parts["account_id"].nunique()}
     return Finding(f"weights.missing.{'some' if len(gaps) else 'none'}", values)

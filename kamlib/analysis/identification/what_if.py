@@ -11,7 +11,7 @@ from kamlib.analysis.findings import Finding
 from kamlib.analysis.identification.listing import Choice, choice
 from kamlib.analysis.identification.scores import score_parts
 from kamlib.analysis.identification.words import criterion
-from kamlib.identification import scoring, selection
+from kamlib.identification import scoring
 from kamlib.study import Study
 
 
@@ -45,14 +45,11 @@ def _relisted(
     table = chosen.key_accounts[["account_id", "account_name", "revenue"]].copy()
     table["score"] = table["account_id"].map(100 * (scaled @ (given / given.sum())))
     table["rank"] = ranking.ranks(table["score"]).astype("int64")
-    room = chosen.places if places is None else places
-    now = selection.listed(table["score"], room)
-    before = chosen.computed
-    table["change"] = "stays"
-    table.loc[now & ~before, "change"] = "enters"
-    table.loc[before & ~now, "change"] = "leaves"
+    table["change"] = chosen.changes(table["score"], places)
     order = ["account_id", "account_name", "revenue", "rank", "score", "change"]
-    return table.loc[now | before, order].sort_values(["rank", "account_id"], ignore_index=True)
+    return table.loc[table["change"] != "", order].sort_values(
+        ["rank", "account_id"], ignore_index=True
+    )
 
 
 def doubled(study: Study) -> pd.DataFrame:
