@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.identification.places import places, ranks
+from kamlib.identification.places import blocks, places, ranks
 from kamlib.identification.resampling import Months, Resampling, counts
-from kamlib.identification.robustness import CELLS, FEWEST_DRAWS, interval
+from kamlib.identification.robustness import FEWEST_DRAWS, interval
 
 FIGURES = 4_000_000  # account figures of one criterion worked out at most, beside the fewest draws
 AROUND = 50  # and twice the places: the rank an account must come to be followed further
@@ -89,15 +89,21 @@ def _draws(accounts: int, wanted: int) -> int:
 
 def _alike(scaled: np.ndarray, of: Months) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Accounts alike in every figure and month as one: which, the first of each, how many."""
-    mark = np.zeros(len(scaled), dtype=np.uint64)
-    for values in (scaled, *vars(of).values()):
-        for column in np.atleast_2d(values.T):
-            digest = pd.util.hash_array(np.ascontiguousarray(column, dtype="float64") + 0.0)
-            mark = mark * np.uint64(1_000_003) ^ digest
+    bought = np.zeros(len(scaled), dtype=np.uint64)
+    np.add.at(bought, of.row, _mark((of.ago, *of.sums.values())))
+    mark = _mark((bought, of.served, *scaled.T))
     _, one, which, copies = np.unique(
         mark, return_index=True, return_inverse=True, return_counts=True
     )
     return which.reshape(-1), one, copies
+
+
+def _mark(columns) -> np.ndarray:
+    """One number a row, the same for rows with the same values."""
+    mark = np.uint64(0)
+    for column in columns:  # 0.0 is added, since -0.0 is the same value and another pattern
+        mark = mark * np.uint64(1_000_003) ^ pd.util.hash_array(np.ascontiguousarray(column + 0.0))
+    return mark
 
 
 def _scores(rows, of: Resampling, weights, drawn, given) -> tuple[np.ndarray, np.ndarray]:
@@ -106,37 +112,37 @@ def _scores(rows, of: Resampling, weights, drawn, given) -> tuple[np.ndarray, np
     Rounded to twelve digits, so that accounts that bought nothing in a draw stay alike.
     """
     fixed = [k for k in range(rows.shape[1]) if k not in of.criteria]
-    both = rows[:, fixed] @ weights[:, fixed].T
-    alone = np.repeat((rows[:, fixed] @ given[fixed])[:, None], len(weights), axis=1)
+    both = weights[:, fixed] @ rows[:, fixed].T
+    alone = np.tile(rows[:, fixed] @ given[fixed], (len(weights), 1))
     for position, scaled in of.scaled(rows, drawn):
-        both += scaled * weights[:, position]
-        alone += scaled * given[position]
-    return tuple(np.ascontiguousarray(scores.round(12).T) for scores in (alone, both))
-
-
-def _blocks(rows, draws: int):
-    block = max(1, CELLS // len(rows))
-    return (slice(start, min(start + block, draws)) for start in range(0, draws, block))
+        both += weights[:, [position]] * scaled
+        alone += given[position] * scaled
+    return alone.round(12, out=alone), both.round(12, out=both)
 
 
 def _ranked(rows, of: Resampling, copies, weights, drawn, given, near: int):
     """Rank of every row in every draw of both; and who came to rank `near` in one, by either."""
+
+    def ranked_in(part: slice) -> tuple[np.ndarray, np.ndarray]:
+        alone, both = _scores(rows, of, weights[part], drawn[part], given)
+        return ranks(both, copies).T, places(alone, copies, near)[1]
+
     ranked = np.empty((len(rows), len(weights)), dtype=np.int32)
     came = np.zeros(len(rows), dtype=bool)
-    for part in _blocks(rows, len(weights)):
-        alone, both = _scores(rows, of, weights[part], drawn[part], given)
-        ranked[:, part] = ranks(both, copies).T
-        came |= (ranked[:, part] <= near).any(axis=1)
-        came[places(alone, copies, near)[1]] = True
-    return ranked, came
+    for part, (found, placed) in blocks(ranked_in, len(rows), len(weights)):
+        ranked[:, part] = found
+        came[placed] = True
+    return ranked, came | (ranked <= near).any(axis=1)
 
 
 def _shares(rows, of: Resampling, copies, capacity: int, weights, drawn, given) -> np.ndarray:
     """Sums of the shares of a place: with the weights given, and with those drawn."""
-    found = np.zeros((2, len(rows)))
-    for part in _blocks(rows, len(weights)):
-        scores = _scores(rows, of, weights[part], drawn[part], given)
-        for sums, each in zip(found, scores, strict=True):
-            _, row, share = places(each, copies, capacity)
-            sums += np.bincount(row, share, minlength=len(rows))
-    return found
+
+    def shares_in(part: slice) -> np.ndarray:
+        found = []
+        for scores in _scores(rows, of, weights[part], drawn[part], given):
+            _, row, share = places(scores, copies, capacity)
+            found.append(np.bincount(row, share, minlength=len(rows)))
+        return np.stack(found)
+
+    return sum(found for _, found in blocks(shares_in, len(rows), len(weights)))

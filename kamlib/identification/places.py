@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
 import numpy as np
 
+CELLS = 1_000_000  # scores held at once by one thread, 8 MB
+THREADS = min(os.cpu_count() or 1, 4)
 LEADERS = 64  # and four times the places: rows whose scores show how high the cut is at least
+
+Found = TypeVar("Found")
+
+
+def blocks(work: Callable[[slice], Found], rows: int, draws: int) -> Iterator[tuple[slice, Found]]:
+    """What `work` finds in each block of draws, in their order; some blocks at a time.
+
+    A block holds so many draws that their scores of all `rows` are CELLS at most, whatever the
+    number of threads: this changes no figure.
+    """
+    block = max(1, CELLS // rows)
+    parts = [slice(start, min(start + block, draws)) for start in range(0, draws, block)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        yield from zip(parts, pool.map(work, parts), strict=True)
 
 
 def places(

@@ -14,7 +14,7 @@ Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapters 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -45,31 +45,75 @@ FROM_MONTHS = (
 
 @dataclass(frozen=True)
 class Months:
-    """Accounts x months of the period, the last month first; nothing where there is no line.
+    """What accounts bought in the months of a period: an entry each account and month with a line.
 
-    revenue, gross_sales, cost, orders, lines: sums of the month. active: 1 with a line.
-    window: 1 from the first month with a line to the last of the period. costed: whether the
-    cost of every line is known. served: cost to serve of the whole period.
+    row, ago: whose entry, and of which month, 0 the last of the period. sums: revenue,
+    gross_sales, cost, orders, lines and uncosted (lines whose cost is not known) of the entry.
+    served: cost to serve of the whole period, one an account. count: calendar months of the
+    period.
+
+    All but `costed` are laid out on demand as accounts x months, 0 where there is no line.
     """
 
-    revenue: np.ndarray
-    gross_sales: np.ndarray
-    cost: np.ndarray
-    orders: np.ndarray
-    lines: np.ndarray
-    active: np.ndarray
-    window: np.ndarray
-    costed: np.ndarray
+    row: np.ndarray
+    ago: np.ndarray
+    sums: Mapping[str, np.ndarray]
     served: np.ndarray
-
-    @property
-    def count(self) -> int:
-        """Calendar months of the period."""
-        return self.revenue.shape[1]
+    count: int
 
     def of(self, rows: np.ndarray) -> Months:
         """The months of some accounts."""
-        return Months(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+        place = np.full(len(self.served), -1)
+        place[rows] = np.arange(len(rows))
+        row = place[self.row]
+        kept = row >= 0
+        sums = {name: values[kept] for name, values in self.sums.items()}
+        return Months(row[kept], self.ago[kept], sums, self.served[rows], self.count)
+
+    def _laid_out(self, values: np.ndarray | float) -> np.ndarray:
+        found = np.zeros((len(self.served), self.count))
+        found[self.row, self.ago] = values
+        return found
+
+    @cached_property
+    def revenue(self) -> np.ndarray:
+        """Revenue of the month."""
+        return self._laid_out(self.sums["revenue"])
+
+    @cached_property
+    def gross_sales(self) -> np.ndarray:
+        """Sales of the month before returns."""
+        return self._laid_out(self.sums["gross_sales"])
+
+    @cached_property
+    def profit(self) -> np.ndarray:
+        """Revenue without the cost, of whom `costed` holds."""
+        return self._laid_out(self.sums["revenue"] - self.sums["cost"])
+
+    @cached_property
+    def costed(self) -> np.ndarray:
+        """Whether the cost of every line of an account is known."""
+        return np.bincount(self.row, self.sums["uncosted"], minlength=len(self.served)) == 0
+
+    @cached_property
+    def orders(self) -> np.ndarray:
+        """Orders begun in the month."""
+        return self._laid_out(self.sums["orders"])
+
+    @cached_property
+    def lines(self) -> np.ndarray:
+        """Order lines of the month."""
+        return self._laid_out(self.sums["lines"])
+
+    @cached_property
+    def active(self) -> np.ndarray:
+        """1 with a line."""
+        return self._laid_out(1.0)
+
+    @cached_property
+    def window(self) -> np.ndarray:
+        """1 from the first month with a line to the last of the period."""
+        return np.maximum.accumulate(self.active[:, ::-1], axis=1)[:, ::-1]
 
     @cached_property
     def positive(self) -> np.ndarray:
@@ -79,7 +123,8 @@ class Months:
     @cached_property
     def spread(self) -> np.ndarray:
         """That times its logarithm, of which the entropy is made."""
-        return self.positive * np.log(np.where(self.positive > 0, self.positive, 1))
+        bought = np.clip(self.sums["revenue"], 0, None)
+        return self._laid_out(bought * np.log(np.where(bought > 0, bought, 1)))
 
 
 def months(
@@ -91,26 +136,21 @@ def months(
     `metrics.account_months` gives them. count: calendar months of the period. served: cost to
     serve, one an account; empty where not known.
     """
-    shape = (len(account_id), count)
-    row = pd.Index(account_id).get_indexer(bought["account_id"])
-    at = row * count + bought["months_ago"].to_numpy()
-
-    def spread(values) -> np.ndarray:
-        return np.bincount(at, values, minlength=shape[0] * count).reshape(shape)
-
-    active = spread((bought["lines"] > 0).astype("float64"))
-    window = np.maximum.accumulate(active[:, ::-1], axis=1)[:, ::-1]
-    unknown = np.bincount(row, bought["lines"] - bought["costed"], minlength=shape[0])
-    known = np.full(shape[0], np.nan) if served is None else served.to_numpy("float64")
     sums = {
-        name: spread(bought[name].fillna(0).to_numpy("float64"))
+        name: bought[name].fillna(0).to_numpy("float64")
         for name in ("revenue", "gross_sales", "cost", "orders", "lines")
     }
-    return Months(**sums, active=active, window=window, costed=unknown == 0, served=known)
+    return Months(
+        row=pd.Index(account_id).get_indexer(bought["account_id"]),
+        ago=bought["months_ago"].to_numpy(),
+        sums=sums | {"uncosted": (bought["lines"] - bought["costed"]).to_numpy("float64")},
+        served=np.full(len(account_id), np.nan) if served is None else served.to_numpy("float64"),
+        count=count,
+    )
 
 
 def figures(of: Months, counts: np.ndarray, wanted: str) -> np.ndarray:
-    """One of FROM_MONTHS for every account and draw: accounts x draws.
+    """One of FROM_MONTHS for every draw and account: draws x accounts.
 
     counts: draws x months, how often each month is in the draw. Empty where a draw leaves
     nothing to work the figure out from. The definitions are those of `metrics.account_metrics`;
@@ -118,48 +158,48 @@ def figures(of: Months, counts: np.ndarray, wanted: str) -> np.ndarray:
     the entropy of the months are all linear in the counts: one matrix product each.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = _FIGURES[wanted](of, counts.T.astype("float64"))
+        found = _FIGURES[wanted](of, counts.astype("float64"))
     return np.where(np.isfinite(found), found, np.nan)
 
 
 def _profit(of: Months, c: np.ndarray) -> np.ndarray:
-    return np.where(of.costed[:, None], (of.revenue - of.cost) @ c, np.nan)
+    return np.where(of.costed, c @ of.profit.T, np.nan)
 
 
 def _returns(of: Months, c: np.ndarray) -> np.ndarray:
-    gross = of.gross_sales @ c
-    return np.where(gross > 0, (of.gross_sales - of.revenue) @ c / gross, np.nan)
+    gross = c @ of.gross_sales.T
+    return np.where(gross > 0, 1 - c @ of.revenue.T / gross, np.nan)
 
 
 def _margin(of: Months, c: np.ndarray) -> np.ndarray:
-    revenue = of.revenue @ c
+    revenue = c @ of.revenue.T
     return np.where(revenue > 0, _profit(of, c) / revenue, np.nan)
 
 
 def _evenness(of: Months, c: np.ndarray) -> np.ndarray:
-    held, n = of.positive @ c, of.window @ c
-    found = np.clip((np.log(held) - of.spread @ c / held) / np.log(n), 0, 1)
+    held, n = c @ of.positive.T, c @ of.window.T
+    found = np.clip((np.log(held) - c @ of.spread.T / held) / np.log(n), 0, 1)
     return np.where((n >= FEWEST_IN_A_DRAW) & (held > 0), found, np.nan)
 
 
 def _variability(of: Months, c: np.ndarray) -> np.ndarray:
-    n = of.window @ c
-    mean = of.revenue @ c / n
-    square = (of.revenue**2) @ c / n
+    n = c @ of.window.T
+    mean = c @ of.revenue.T / n
+    square = c @ (of.revenue**2).T / n
     return np.where(mean > 0, np.sqrt(np.clip(square - mean**2, 0, None)) / mean, np.nan)
 
 
 _FIGURES: dict[str, Callable[[Months, np.ndarray], np.ndarray]] = {
-    "revenue": lambda of, c: of.revenue @ c,
+    "revenue": lambda of, c: c @ of.revenue.T,
     "gross_profit": _profit,
-    "net_profit": lambda of, c: _profit(of, c) - of.served[:, None],
+    "net_profit": lambda of, c: _profit(of, c) - of.served,
     "margin": _margin,
-    "gross_sales": lambda of, c: of.gross_sales @ c,
+    "gross_sales": lambda of, c: c @ of.gross_sales.T,
     "returns_rate": _returns,
-    "orders": lambda of, c: of.orders @ c,
-    "lines": lambda of, c: of.lines @ c,
-    "active_months": lambda of, c: of.active @ c,
-    "active_share": lambda of, c: of.active @ c / of.count,
+    "orders": lambda of, c: c @ of.orders.T,
+    "lines": lambda of, c: c @ of.lines.T,
+    "active_months": lambda of, c: c @ of.active.T,
+    "active_share": lambda of, c: c @ of.active.T / of.count,
     "evenness": _evenness,
     "variability": _variability,
 }
@@ -189,9 +229,8 @@ class Scale:
         slope = (self.to[-1] - self.to[0]) / (high - low)
         if len(self.at) == 2:
             return self.to[0] + slope * (known - low)
-        inside = np.interp(known, self.at, self.to)
-        beyond = np.maximum(known - high, 0) + np.minimum(known - low, 0)
-        return inside + slope * beyond
+        beyond = known - np.clip(known, low, high)
+        return np.interp(known, self.at, self.to) + slope * beyond
 
 
 def scale_of(values: pd.Series, *, how: str, direction: str) -> Scale:
@@ -225,14 +264,14 @@ class Resampling:
         return Resampling(self.months.of(rows), self.criteria)
 
     def scaled(self, measured: np.ndarray, counts: np.ndarray):
-        """Position of each such criterion, and its place on the scale: accounts x draws.
+        """Position of each such criterion, and its place on the scale: draws x accounts.
 
         measured: accounts x criteria on 0 to 1. Where a draw leaves nothing to work a figure
         out from, and where it was not known, the account keeps its measured place.
         """
         for position, (figure, scale) in self.criteria.items():
             drawn = scale(figures(self.months, counts, figure))
-            yield position, np.where(np.isnan(drawn), measured[:, [position]], drawn)
+            yield position, np.where(np.isnan(drawn), measured[:, position], drawn)
 
 
 def counts(months: int, draws: int, *, seed: int) -> np.ndarray:

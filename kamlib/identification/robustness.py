@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kamlib.identification.places import places, ranks
+from kamlib.identification.places import blocks, places, ranks
 from kamlib.identification.weight_space import WeightSpace, alike_on, space
 from kamlib.identification.weight_space import draws as weightings
 
-CELLS = 1_000_000  # scores held at once, 8 MB
 RANKS = 8_000_000  # ranks kept for the intervals, 32 MB
 FEWEST_DRAWS = 100  # for the intervals of very large books
 TAIL = 0.05  # on either side of the 90 % interval
@@ -145,19 +144,33 @@ def chances(rows: np.ndarray, copies: np.ndarray, capacity: int, weights: np.nda
     n, criteria = len(rows), weights.shape[1]
     near = not_beaten(rows, copies, max(capacity, 1))
     held, best = copies[near], np.ascontiguousarray(rows[near].T)
-    listed, first = np.zeros(n), np.zeros(n)
-    of_listed, of_first = np.zeros((n, criteria)), np.zeros((n, criteria))
-    block = max(1, CELLS // len(near))
-    for start in range(0, len(weights), block):
-        drawn = weights[start : start + block]
-        scores = drawn @ best
-        for places_, found, of in ((capacity, listed, of_listed), (1, first, of_first)):
-            if places_:
-                draw, row, share = places(scores, held, places_)
-                found[near] += np.bincount(row, share, minlength=len(near))
-                for k in range(criteria):
-                    of[near, k] += np.bincount(row, share * drawn[draw, k], minlength=len(near))
+
+    def shares(part: slice) -> np.ndarray:
+        return _shares(weights[part] @ best, held, max(capacity, 1), weights[part])
+
+    found = np.zeros((2, n, 1 + criteria))
+    found[:, near] = sum(sums for _, sums in blocks(shares, len(near), len(weights)))
+    if not capacity:
+        found[0] = 0
+    (listed, of_listed), (first, of_first) = ((each[:, 0], each[:, 1:]) for each in found)
     return listed, first, of_listed, of_first
+
+
+def _shares(scores: np.ndarray, held: np.ndarray, capacity: int, drawn: np.ndarray) -> np.ndarray:
+    """Sums of the shares of a place, and of being the best, and of these times each weight.
+
+    2 x rows x (1 + criteria)
+    """
+    draw, row, share = places(scores, held, capacity)
+    best = scores[draw, row] == scores.max(axis=1)[draw]
+    many = np.bincount(draw[best], held[row[best]], minlength=len(scores))
+    found = np.zeros((2, scores.shape[1], 1 + drawn.shape[1]))
+    for sums, of in zip(found, (share, best / many[draw]), strict=True):
+        of_row, of_draw, some = row[of > 0], draw[of > 0], of[of > 0]
+        sums[:, 0] = np.bincount(of_row, some, minlength=len(sums))
+        for k, weight in enumerate(drawn.T, start=1):
+            sums[:, k] = np.bincount(of_row, some * weight[of_draw], minlength=len(sums))
+    return found
 
 
 def _mean(total: np.ndarray, many: np.ndarray) -> np.ndarray:
@@ -166,9 +179,10 @@ def _mean(total: np.ndarray, many: np.ndarray) -> np.ndarray:
 
 
 def _interval(rows: np.ndarray, copies: np.ndarray, weights: np.ndarray):
+    def ranked_in(part: slice) -> np.ndarray:
+        return ranks(weights[part] @ rows.T, copies).T
+
     ranked = np.empty((len(rows), len(weights)), dtype=np.int32)
-    block = max(1, CELLS // len(rows))
-    for start in range(0, len(weights), block):
-        scores = weights[start : start + block] @ rows.T
-        ranked[:, start : start + block] = ranks(scores, copies).T
+    for part, found in blocks(ranked_in, len(rows), len(weights)):
+        ranked[:, part] = found
     return interval(ranked)

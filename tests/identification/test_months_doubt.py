@@ -17,14 +17,9 @@ def made(revenue, others=None, *, how="minmax", capacity=1, draws=2000, given=No
     """Accounts x months of revenue; `others` are criteria that stay as measured."""
     revenue = np.asarray(revenue, dtype="float64")
     n = len(revenue)
-    sums = dict.fromkeys(COLUMNS, revenue)
-    of = resampling.Months(
-        **sums,
-        active=(revenue != 0) * 1.0,
-        window=np.ones_like(revenue),
-        costed=np.ones(n, dtype=bool),
-        served=np.zeros(n),
-    )
+    row, ago = np.nonzero(revenue)
+    sums = dict.fromkeys(COLUMNS, revenue[row, ago])
+    of = resampling.Months(row, ago, sums, served=np.zeros(n), count=revenue.shape[1])
     total = pd.Series(revenue.sum(axis=1))
     scale = resampling.scale_of(total, how=how, direction="benefit")
     volume = scoring.scale(total, how=how, direction="benefit").to_numpy()

@@ -44,7 +44,7 @@ def of_book(book, measured):
 
 @pytest.mark.parametrize("figure", resampling.FROM_MONTHS)
 def test_every_month_once_gives_the_figures_measured(book, measured, figure):
-    found = resampling.figures(of_book(book, measured), np.ones((1, MONTHS)), figure)[:, 0]
+    found = resampling.figures(of_book(book, measured), np.ones((1, MONTHS)), figure)[0]
     expected = measured.assign(net_profit=measured["gross_profit"] - np.arange(12.0))[figure]
     assert found == pytest.approx(expected.to_numpy("float64"), abs=1e-9, nan_ok=True)
     assert np.isnan(found[-1]) == (figure in ("gross_profit", "net_profit", "margin"))
@@ -57,10 +57,10 @@ def test_a_draw_is_the_book_of_these_months(book, measured):
     assert len(own) == MONTHS and len(set(own)) < MONTHS
     for i in range(12):
         amounts, inside = of.revenue[i, own], of.window[i, own] > 0
-        revenue = resampling.figures(of, drawn, "revenue")[i, 0]
+        revenue = resampling.figures(of, drawn, "revenue")[0, i]
         assert revenue == pytest.approx(amounts.sum())
         share = np.clip(amounts, 0, None)
-        evenness = resampling.figures(of, drawn, "evenness")[i, 0]
+        evenness = resampling.figures(of, drawn, "evenness")[0, i]
         if inside.sum() >= 3 and share.sum() > 0:
             share = share[share > 0] / share.sum()
             entropy = -(share * np.log(share)).sum() / np.log(inside.sum())
@@ -69,7 +69,7 @@ def test_a_draw_is_the_book_of_these_months(book, measured):
             assert np.isnan(evenness)
         if amounts[inside].sum() > 0:
             spread = amounts[inside].std() / amounts[inside].mean()
-            assert resampling.figures(of, drawn, "variability")[i, 0] == pytest.approx(spread)
+            assert resampling.figures(of, drawn, "variability")[0, i] == pytest.approx(spread)
 
 
 def test_draws_hold_as_many_months_as_the_period():
@@ -116,9 +116,9 @@ def test_what_a_draw_does_not_tell_stays_as_measured(book, measured):
     drawn = resampling.Resampling(of, {1: ("gross_profit", scale)})
     known = np.full((12, 2), 0.25)
     ((position, scaled),) = drawn.scaled(known, resampling.counts(MONTHS, 50, seed=1))
-    assert position == 1 and scaled.shape == (12, 50)
-    assert (scaled[-1] == 0.25).all()  # its cost is not known
-    assert scaled[5].std() > 0
+    assert position == 1 and scaled.shape == (50, 12)
+    assert (scaled[:, -1] == 0.25).all()  # its cost is not known
+    assert scaled[:, 5].std() > 0
     some = drawn.of(np.array([5, 2]))
     ((_, again),) = some.scaled(known[:2], resampling.counts(MONTHS, 50, seed=1))
-    assert again[0] == pytest.approx(scaled[5])
+    assert again[:, 0] == pytest.approx(scaled[:, 5])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.identification import robustness, weight_space
+from kamlib.identification import places, robustness, weight_space
 
 # Four accounts on three criteria. First-rank shares and central weights (Lahdelma, Hokkanen and
 # Salminen 1998) are exact: each account is first on a polygon of weightings, cut out of the
@@ -114,7 +114,7 @@ def test_order_of_accounts_and_size_of_blocks_play_no_part(rng, monkeypatch):
     turned = doubt(scaled[::-1], 6)
     assert turned.p_key[::-1] == pytest.approx(found.p_key)
     assert turned.low[::-1].tolist() == found.low.tolist()
-    monkeypatch.setattr(robustness, "CELLS", 500)
+    monkeypatch.setattr(places, "CELLS", 500)
     again = doubt(scaled, 6)
     assert again.p_key.tolist() == pytest.approx(found.p_key.tolist())
     assert again.high.tolist() == found.high.tolist()
