@@ -54,5 +54,10 @@ def undecided_rows(study: Study) -> pd.DataFrame:
 
 
 def _has_names(study: Study) -> bool:
+    """Whether names were there to compare; order lines that know customers by name alone have
+    the name as id.
+    """
     members = study.book.members
-    return bool((members["customer_name"] != members["customer_id"]).any())
+    mapped = study.engagement.sources["orders"].columns
+    by_name = "customer_name" in mapped and "customer_id" not in mapped
+    return by_name or bool((members["customer_name"] != members["customer_id"]).any())

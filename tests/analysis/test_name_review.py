@@ -18,7 +18,7 @@ ORDERS = [
 ]
 
 
-def study(*rows: dict, named: bool = True):
+def study(*rows: dict, named: bool = True, **decisions):
     """A study whose review has these rows, A the other of each."""
     blank = {"other_id": "A", "other_name": "Acme", "rule": "same core", "applied": False}
     known = results.empty("name_review")
@@ -27,7 +27,9 @@ def study(*rows: dict, named: bool = True):
     ]
     review = pd.DataFrame(filled, columns=list(known)).astype(known.dtypes)
     accounts = [{"account_id": a, "account_name": f"Acme {a}"} for a in "ABC"] if named else None
-    return make_study(replace(make_book(ORDERS, accounts=accounts), name_review=review))
+    return make_study(
+        replace(make_book(ORDERS, accounts=accounts), name_review=review), **decisions
+    )
 
 
 OPEN = {"customer_id": "B", "decision": "undecided"}
@@ -46,6 +48,13 @@ SAME = {"customer_id": "C", "decision": "same", "applied": True}
 )
 def test_the_headline(rows, named, key, values):
     assert name_review.headline(study(*rows, named=named)) == (f"name_review.{key}", values)
+
+
+def test_a_name_that_stands_for_the_id_is_a_name():
+    by_name = {"customer_name": "CUSTOMERNAME", "date": "d", "amount": "a"}
+    orders = {"path": "x.csv", "columns": by_name}
+    found = name_review.headline(study(named=False, sources={"orders": orders}))
+    assert found == ("name_review.none", {})
 
 
 def test_decisions_are_counted():
