@@ -17,6 +17,7 @@ from kamlib.intake.files.asides import STEPS as NO_DATA
 from kamlib.study import Study
 
 FIRST, LAST = "in_files", "analysed"
+_RECOUNTED = ("tax", "returns_signed")  # steps that change the money of lines, none of which leaves
 _NEARLY = 0.995  # from here on a share in whole per cent would read as all
 _DIGEST = 8  # letters of a digest that tell files apart on a page
 _SEPARATORS = {"\t": "tab", " ": "blank"}
@@ -72,30 +73,46 @@ def headline(study: Study) -> Finding:
     """How much of the money of the order lines is analysed, and what leaves most out.
 
     Totals, notes and repeated headers are rows of the files and no order lines: they are no
-    part of what a share is taken of.
+    part of what a share is taken of. Nor is what steps that leave no line out change in the
+    money of lines, such as tax: the lines are counted without it, see `recounted`.
     """
     steps = bridge(study)
-    whole, kept, gone = steps.iloc[0], steps.iloc[-1], steps.iloc[1:-1]
-    aside, gone = gone[gone["aside"]], gone[~gone["aside"]]
-    rows, total = whole["rows"] - aside["rows"].sum(), whole["amount"] - aside["amount"].sum()
+    kept, gone = steps.iloc[-1], steps.iloc[1:-1]
+    gone = gone[~gone["aside"] & ~gone["step"].isin(_RECOUNTED)]
+    lost, left = gone["amount"].sum(), gone["rows"].sum()
     said = {
-        "rows": rows,
-        "total": total,
+        "rows": kept["rows"] + left,
+        "total": kept["amount"] + lost,
         "kept": kept["amount"],
         "kept_rows": kept["rows"],
-        "gone": total - kept["amount"],
-        "left": rows - kept["rows"],
+        "gone": lost,
+        "left": left,
         "steps": len(gone),
     }
     if gone.empty:
         return Finding("intake_page.headline.whole", said)
     said["largest"] = gone["label"].iloc[int(gone["amount"].abs().to_numpy().argmax())]
     # Shares make sense only where every step takes money away from a positive sum.
-    if kept["amount"] <= 0 or (gone["amount"] < 0).any() or "returns_signed" in set(gone["step"]):
+    if kept["amount"] <= 0 or (gone["amount"] < 0).any():
         return Finding("intake_page.headline.odd", said)
-    said["share"] = kept["amount"] / total
+    if not lost:
+        return Finding("intake_page.headline.empty", said | {"kinds": listed(study, gone["label"])})
+    said["share"] = kept["amount"] / said["total"]
     form = "one" if len(gone) == 1 else "several"
     return Finding(f"intake_page.headline.{'nearly' if said['share'] >= _NEARLY else form}", said)
+
+
+def recounted(study: Study) -> Finding | None:
+    """What steps that leave no line out changed in the money, such as tax; None without any."""
+    steps = bridge(study)
+    changed = steps[steps["step"].isin(_RECOUNTED)]
+    if changed.empty:
+        return None
+    said = [
+        study.say("intake_page.headline.change", what=what, money=-money)
+        for what, money in zip(changed["label"], changed["amount"], strict=True)
+    ]
+    return Finding("intake_page.headline.recounted", {"changes": listed(study, said)})
 
 
 def set_aside(study: Study) -> Finding | None:

@@ -16,8 +16,11 @@ _CONTROL = "control: {rows: 12000, amount: 3456789.00}"  # how a client's figure
 
 
 def headline(study: Study) -> HTML:
-    """The page's answer: how much of the money in the files is analysed, and what is no line."""
-    found = [found for found in (intake.headline(study), intake.set_aside(study)) if found]
+    """The page's answer: how much of the money of the lines is analysed, how the lines are
+    counted, and what is no line.
+    """
+    of_page = (intake.headline(study), intake.recounted(study), intake.set_aside(study))
+    found = [one for one in of_page if one]
     between = "" if study.language == "zh" else " "
     sentence = between.join(study.say(one.key, **one.values) for one in found)
     return show.Shown(f'<p class="kam-answer">{escape(sentence)}</p>', sentence)

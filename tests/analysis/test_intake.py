@@ -61,7 +61,27 @@ def test_the_order_lines_stand_first_in_the_reconciliation():
         ([("no_customer", 1, 0.1), ("analysed", 3, 95.9)], "All but 0.10 of the 96.0"),
         ([("duplicate", 1, -16.0), ("analysed", 3, 112.0)], "3 of 4 order lines are analysed"),
         ([("no_customer", 3, 106.0), ("analysed", 1, -10.0)], "net amount of \u221210.0"),
-        ([("returns_signed", 0, 8.0), ("analysed", 4, 88.0)], "returns counted as negative"),
+        # What leaves no line out is told beside: 4 lines of 96 are 84 without their tax of 12.
+        (
+            [("tax", 0, 12.0), ("analysed", 4, 84.0)],
+            "All 4 order lines of the files are analysed, ",
+        ),
+        (
+            [("tax", 0, 12.0), ("no_customer", 1, 21.0), ("analysed", 3, 63.0)],
+            "75 % of the money of the order lines is analysed: 63.0 of 84.0. One step leaves out "
+            "1 of 4 lines: no customer id",
+        ),
+        (
+            [("tax", 0, 11.0), ("returns_signed", 0, 5.0), ("total", 1, 40.0)]
+            + [("duplicate", 1, 4.0), ("analysed", 2, 36.0)],
+            "90 % of the money of the order lines is analysed: 36.0 of 40.0. One step leaves out "
+            "1 of 3 lines: duplicate lines",
+        ),
+        (
+            [("no_customer", 1, 0.0), ("before_since", 1, 0.0), ("analysed", 2, 96.0)],
+            "All of the money of the order lines is analysed (96.0); 2 of 4 lines, which hold no "
+            "money, are left out: no customer id, before the period.",
+        ),
         # Totals, notes and headers are no lines: they are in no base.
         ([("total", 1, 48.0), ("analysed", 3, 48.0)], "All 3 order lines of the files"),
         (
@@ -85,9 +105,11 @@ def test_the_headline_says_what_share_is_analysed_or_why_no_share_makes_sense(st
 @given(
     kept=st.integers(1, 10**6),
     lost=st.integers(1, 10**6),
-    aside=st.lists(st.tuples(st.sampled_from(intake.NO_DATA), st.integers(0, 10**7)), max_size=3),
+    aside=st.lists(
+        st.tuples(st.sampled_from((*intake.NO_DATA, "tax")), st.integers(0, 10**7)), max_size=3
+    ),
 )
-def test_rows_that_are_no_data_never_change_the_share(kept, lost, aside):
+def test_rows_that_are_no_data_and_tax_never_change_the_share(kept, lost, aside):
     def headline(*rows):
         whole = ("in_files", 2 + len(rows), kept + lost + sum(r[2] for r in rows))
         steps = [whole, *rows, ("no_customer", 1, lost), ("analysed", 1, kept)]
@@ -95,7 +117,7 @@ def test_rows_that_are_no_data_never_change_the_share(kept, lost, aside):
         book = SimpleNamespace(reconciliation=frame)
         return intake.headline(SimpleNamespace(book=book, say=lambda key: key))
 
-    assert headline(*[(step, 1, money) for step, money in aside]) == headline()
+    assert headline(*[(step, int(step != "tax"), money) for step, money in aside]) == headline()
 
 
 def test_rows_that_are_no_lines_are_told_beside_the_headline():
@@ -104,6 +126,23 @@ def test_rows_that_are_no_lines_are_told_beside_the_headline():
     assert "no order lines: 3 (notes and signatures, totals" in said(beside)
     assert said(beside, "zh").startswith("此外，文件中有 3 行不是订单明细")
     assert intake.set_aside(study([WHOLE, ("analysed", 4, 96.0)])) is None
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ([("tax", 0, 12.0), ("analysed", 4, 84.0)], "tax taken out (\u221212.0)."),
+        (
+            [("tax", 0, 12.0), ("returns_signed", 0, 8.0), ("analysed", 4, 76.0)],
+            "tax taken out (\u221212.0), returns counted as negative (\u22128.00).",
+        ),
+    ],
+)
+def test_what_changes_the_money_of_lines_is_told_with_its_sum(steps, told):
+    found = intake.recounted(study([WHOLE, *steps]))
+    assert said(found).endswith(f"changed first: {told}")
+    assert said(found, "zh").startswith("以上金额与文件所载不同")
+    assert intake.recounted(study([WHOLE, ("duplicate", 1, 6.0), ("analysed", 3, 90.0)])) is None
 
 
 def test_without_money_in_the_files_there_is_no_share():
