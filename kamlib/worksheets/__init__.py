@@ -2,7 +2,7 @@
 
 from kamlib.worksheets.known import unknown_accounts
 from kamlib.worksheets.read import check, read_filled
-from kamlib.worksheets.sheets import SHEETS, frame, score_criteria
+from kamlib.worksheets.sheets import SHEETS, frame, scales, score_criteria
 from kamlib.worksheets.write import write, write_blank
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "check",
     "frame",
     "read_filled",
+    "scales",
     "score_criteria",
     "unknown_accounts",
     "write",

@@ -19,6 +19,7 @@ from kamlib.worksheets.sheets import (
     BESIDE,
     IDS,
     LATER,
+    LOOKED_UP,
     OF_CRITERIA,
     SHEETS,
     frame,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:  # a second and more; `kam check` does without
     import pandas as pd
 
 FILE = "worksheets.xlsx"  # read where it stands in the folder, named or not
-_BESIDE = "account_name"  # a head the writer adds for the reader's eye
 
 
 def read_filled(
@@ -203,7 +203,10 @@ def _read_sheet(reading: Reading, sheet: Sheet) -> list[tuple[int, dict]]:
 
 def _places(reading: Reading, sheet: Sheet) -> dict[str, int]:
     """Column name to its place; complains of heads that are missing, unknown or twice."""
-    beside = [_BESIDE, *(c for shown in BESIDE.get(sheet.name, {}).values() for c in shown)]
+    beside = [
+        *LOOKED_UP.values(),
+        *(c for shown in BESIDE.get(sheet.name, {}).values() for c in shown),
+    ]
     known = words.find([*sheet.columns, *beside], words.head)
     places: dict[str, int] = {}
     for place, cell in enumerate(sheet.rows[0]):

@@ -113,7 +113,9 @@ SHEETS: dict[str, Table] = {
 
 #: Columns of ids: read to the letter, without blanks at the ends.
 IDS = ("account_id", "customer_id", "same_as")
-#: Columns a sheet shows for the reader's eye, each behind another; not read.
+#: Words that stand behind a column, looked up on the sheet of lists; not read.
+LOOKED_UP = {"account_id": "account_name", "criterion": "anchors"}
+#: Further columns a sheet shows for the reader's eye, each behind another; not read.
 BESIDE = {
     "same_customer": {
         "customer_id": ("customer_name",),
@@ -157,3 +159,15 @@ def score_criteria(engagement: Engagement) -> list[str]:
     sources = [c.source for c in s.criteria.values()]
     named = [source.removeprefix("scores:") for source in sources if source.startswith("scores:")]
     return list(dict.fromkeys([*named, *evaluation.asked(s.frames), *traits.asked(s.frames)]))
+
+
+def scales(engagement: Engagement) -> dict[str, dict[int, str]]:
+    """What the managers are asked to score, and what a score on it stands for where that is said.
+
+    It is said as `anchors` of a criterion; of two that read one NAME the first counts.
+    """
+    said: dict[str, dict[int, str]] = {}
+    for c in engagement.identification.criteria.values():
+        if c.anchors:
+            said.setdefault(c.source.removeprefix("scores:"), c.anchors)
+    return {name: said.get(name, {}) for name in score_criteria(engagement)}

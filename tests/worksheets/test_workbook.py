@@ -462,3 +462,51 @@ def test_the_import_brings_neither_writer_nor_reader():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+# --- what a score stands for ----------------------------------------------------------------
+
+
+def strategic(**anchors) -> dict:
+    strategy = {"source": "scores:strategy", "weight": 1, "direction": "benefit"} | anchors
+    return {"criteria": {"fit": strategy}}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "1: none; 5: =2+2"), ("zh", "1：none；5：=2+2")]
+)
+def test_what_a_score_stands_for_is_beside_its_criterion(tmp_path, language, said):
+    from python_calamine import load_workbook
+
+    decided = strategic(anchors={5: "=2+2", 1: "none"})
+    asked = engagement(tmp_path, identification=decided)
+    path = worksheets.write_blank(
+        tmp_path / "w.xlsx",
+        language,
+        accounts=ACCOUNTS,
+        criteria=worksheets.scales(asked) | {"influence": {}},
+    )
+    book = load_workbook(str(path))
+    rows = book.get_sheet_by_name(words.title("scores", language)).to_python()
+    assert rows[0][3] == words.head("anchors", language)
+    assert [row[3] for row in rows[1:4]] == [said, "", said]
+    on_lists = book.get_sheet_by_name(words.title("lists", language)).to_python()
+    assert [row[3] for row in on_lists[1:3]] == [said, ""]
+    # A reader with or without such words, of either language, takes no harm.
+    for fields in ({"identification": decided}, {"identification": strategic()}):
+        assert read_back(path, **fields)["scores"].empty
+
+
+@pytest.mark.parametrize("before", [strategic(), strategic(anchors={1: "none"})])
+def test_scores_come_back_whether_or_not_their_scale_was_in_words(tmp_path, before):
+    row = {"account_id": "001", "criterion": "strategy", "rater": "Li", "score": 4}
+    rows = worksheets.frame("scores", [row])
+    path = worksheets.write(
+        tmp_path / "w.xlsx",
+        "en",
+        accounts=ACCOUNTS,
+        criteria=worksheets.scales(engagement(tmp_path, identification=before)),
+        rows={"scores": rows},
+    )
+    back = read_back(path, identification=strategic(anchors={1: "none", 3: "some"}))
+    pd.testing.assert_frame_equal(back["scores"], rows)

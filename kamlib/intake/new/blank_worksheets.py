@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamlib.engagement import Engagement
@@ -26,30 +26,25 @@ def write(path: Path, language: str, inputs: Sequence[Path]) -> None:
     from kamlib import engagement as engagements  # noqa: PLC0415  with pandas, slow to load
     from kamlib import worksheets  # noqa: PLC0415
 
-    book = criteria = None
-    compared: list[str] = []
+    book = None
+    asked: dict[str, Any] = {}
     try:
         engagement = engagements.load(path.parent, {"worksheets": None})
-        criteria = worksheets.score_criteria(engagement)
-        compared = engagement.identification.compared
+        asked = {
+            "criteria": worksheets.scales(engagement),
+            "compared": engagement.identification.compared,
+        }
         book = _book(engagement, inputs)
     except Exception:  # noqa: BLE001  whatever it is, `kam check` tells; the workbook serves
         book = None
     if book is None:
-        worksheets.write_blank(path, language, criteria=criteria or (), compared=compared)
+        worksheets.write_blank(path, language, **asked)
         return
     accounts = book.accounts[["account_id", "account_name"]]
     largest = _largest(book)
-    rows = [{"account_id": a, "criterion": c} for a in largest for c in criteria or ()]
+    rows = [{"account_id": a, "criterion": c} for a in largest for c in asked["criteria"]]
     scores = worksheets.frame("scores", rows)
-    worksheets.write(
-        path,
-        language,
-        accounts=accounts,
-        criteria=criteria,
-        compared=compared,
-        rows={"scores": scores},
-    )
+    worksheets.write(path, language, accounts=accounts, rows={"scores": scores}, **asked)
 
 
 def _book(engagement: Engagement, inputs: Sequence[Path]) -> Book | None:
