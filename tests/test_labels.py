@@ -51,3 +51,14 @@ def test_unknown_words_are_a_bug_not_a_blank():
         labels.say("common.page_facts", "en", client="only one blank filled")
     assert labels.has("common.source")
     assert not labels.has("common.nothing_of_the_kind")
+
+
+@pytest.mark.parametrize("language", labels.LANGUAGES)
+def test_many_rows_read_as_each_alone(language):
+    rows = [{"rank": 1, "n": 2, "first": "a", "second": "b", "p": 0.5}]
+    rows.append({"rank": 2, "n": 2, "first": "{rank}", "second": "b", "p": float("nan")})
+    key = "identification.reason.points"
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    assert labels.say_each(key, language, **columns) == [
+        labels.say(key, language, **row) for row in rows
+    ]

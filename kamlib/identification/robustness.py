@@ -19,6 +19,7 @@ from kamlib.identification.weight_space import draws as weightings
 
 RANKS = 8_000_000  # ranks kept for the intervals, 32 MB
 FEWEST_DRAWS = 100  # for the intervals of very large books
+TOGETHER = 16  # leaders asked before those whom enough beat are put aside
 TAIL = 0.05  # on either side of the 90 % interval
 
 
@@ -128,12 +129,17 @@ def not_beaten(rows: np.ndarray, copies: np.ndarray, capacity: int) -> np.ndarra
     on the list, and never leaves out one that can.
     """
     order = np.argsort(-rows.sum(axis=1), kind="stable")
+    leaders = order[: 100 + 2 * capacity]
     beaten = np.zeros(len(rows), dtype=np.int64)
-    for leader in order[: 100 + 2 * capacity]:
-        worse = (rows <= rows[leader]).all(axis=1)
-        worse[leader] = False
-        beaten[worse] += copies[leader]
-    return order[beaten[order] < capacity]
+    beaten[leaders] = -copies[leaders]  # each is counted once by itself
+    left, best = order, np.ascontiguousarray(rows[order].T)
+    for start in range(0, len(leaders), TOGETHER):
+        for leader in leaders[start : start + TOGETHER]:
+            worse = (best <= rows[leader][:, None]).all(axis=0)
+            beaten[left[worse]] += copies[leader]
+        some = beaten[left] < capacity
+        left, best = left[some], best[:, some]
+    return left
 
 
 def chances(rows: np.ndarray, copies: np.ndarray, capacity: int, weights: np.ndarray):

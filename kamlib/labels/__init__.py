@@ -13,6 +13,7 @@ import tomllib
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 LANGUAGES = ("en", "zh")
 MINUS = "\u2212"
@@ -31,6 +32,18 @@ def say(key: str, language: str, /, **values) -> str:
         literal if name is None else literal + _written(values[name], style, language)
         for literal, name, style in _template(key, language)
     )
+
+
+def say_each(key: str, language: str, /, **values) -> list[str]:
+    """`say` for many rows: each blank is filled from its list, one text a row."""
+    pieces, rows = [], len(next(iter(values.values())))
+    for literal, name, style in _template(key, language):
+        pieces.append(repeat(literal, rows))
+        if name is not None:
+            each = values[name]
+            words = {value: _written(value, style, language) for value in set(each)}
+            pieces.append([words[value] for value in each])
+    return ["".join(texts) for texts in zip(*pieces, strict=True)]
 
 
 def word(below: str, name: str, language: str) -> str:

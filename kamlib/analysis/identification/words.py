@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamlib.identification import scoring
-from kamlib.labels import say
+from kamlib.labels import say, say_each
 from kamlib.settings import VALUE_CRITERIA
 
 
@@ -30,19 +30,16 @@ def reasons(
     parts: as `scoring.parts`; add, remove: account_id and the reason people gave
     """
     strongest = strongest_criteria(parts, language).loc[chosen["account_id"]]
-    columns = (chosen["rank"], chosen["p_key"], strongest["first"], strongest["second"])
-    texts = [
-        say(
-            "identification.reason.points" if second else "identification.reason.one",
-            language,
-            rank=rank,
-            n=len(chosen),
-            first=first,
-            second=second,
-            p=p,
-        )
-        for rank, p, first, second in zip(*map(pd.Series.tolist, columns), strict=True)
-    ]
+    one = (strongest["second"] == "").all()
+    texts = say_each(
+        "identification.reason.one" if one else "identification.reason.points",
+        language,
+        rank=chosen["rank"].tolist(),
+        n=[len(chosen)] * len(chosen),
+        first=strongest["first"].tolist(),
+        second=strongest["second"].tolist(),
+        p=chosen["p_key"].tolist(),
+    )
     ids = chosen["account_id"]
     for words, decided in (("added", add), ("removed", remove)):
         for place in ids.index[ids.isin(list(decided))]:
