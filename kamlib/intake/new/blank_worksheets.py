@@ -47,6 +47,27 @@ def write(path: Path, language: str, inputs: Sequence[Path]) -> None:
     worksheets.write(path, language, accounts=accounts, rows={"scores": scores}, **asked)
 
 
+def again(folder: Path, path: Path) -> str:
+    """Write the workbook for the engagement of a folder as it stands now; return its language.
+
+    Decisions taken since `kam new`, such as criteria of one's own, change what managers score.
+
+    Raises
+    ------
+    InputError
+        Where the engagement file has faults, or a file it names is not there.
+    """
+    from kamlib import engagement as engagements  # noqa: PLC0415  with pandas, slow to load
+    from kamlib.intake.files.find import find  # noqa: PLC0415
+
+    # Without the workbook that the file names: it is the one that is written.
+    engagement = engagements.load(folder, {"worksheets": None})
+    named = [place for s in engagement.sources.values() for place in (s, *s.join) if place.path]
+    inputs = [file for place in named for file, _ in find(engagement, place.path)]
+    write(path, engagement.language, inputs)
+    return engagement.language
+
+
 def _book(engagement: Engagement, inputs: Sequence[Path]) -> Book | None:
     from kamlib import intake  # noqa: PLC0415
 

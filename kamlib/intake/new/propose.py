@@ -47,6 +47,9 @@ class Proposal:
 def new(folder: Path, files: Mapping[str, Sequence[str]], *, language: str = "en") -> Proposal:
     """Write `folder`/engagement.yaml and a blank worksheets.xlsx for the client's files.
 
+    Where the folder holds an engagement without a workbook, and no files are named, only the
+    workbook is written, for the engagement as it stands.
+
     Parameters
     ----------
     folder
@@ -65,6 +68,8 @@ def new(folder: Path, files: Mapping[str, Sequence[str]], *, language: str = "en
         the folder searched holds no order lines; nothing is written then.
     """
     folder = Path(folder).expanduser()
+    if not files and (folder / YAML).is_file() and not (folder / WORKBOOK).exists():
+        return _workbook_again(folder)
     _refuse_what_stands(folder, language)
     paths = {t: [Path(f).expanduser() for f in fs] for t, fs in files.items() if fs}
     where = _to_search(folder, paths)
@@ -75,6 +80,17 @@ def new(folder: Path, files: Mapping[str, Sequence[str]], *, language: str = "en
         raise _no_orders(folder, where, there, language)
     every = sorted((*given, *chosen.tables), key=lambda p: list(tables.SOURCES).index(p.table))
     return _written(folder, every, Left(chosen.unused, there.unread, there.more))
+
+
+def _workbook_again(folder: Path) -> Proposal:
+    from kamlib.intake.new import blank_worksheets  # noqa: PLC0415  reads the files
+
+    language = blank_worksheets.again(folder, folder / WORKBOOK)
+    lines = [
+        labels.say("propose.printed.written", language, files=folder / WORKBOOK),
+        labels.say("propose.printed.next", language, folder=typed(folder)),
+    ]
+    return Proposal(folder, (), (), language, "\n".join(lines))
 
 
 def _refuse_what_stands(folder: Path, language: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from kamlib import engagement, worksheets
+from kamlib.faults import InputError
 from kamlib.intake.new import blank_worksheets, propose
 from tests.intake.new.test_propose import LINES, write
 
@@ -56,3 +57,33 @@ def test_much_input_is_not_read_for_the_workbook(tmp_path, written, monkeypatch)
     monkeypatch.setattr(blank_worksheets, "_BYTES", 10)
     made(tmp_path)
     assert written == []
+
+
+def test_the_workbook_alone_is_written_anew_for_what_was_decided_since(tmp_path, written):
+    made(tmp_path)
+    folder = tmp_path / "acme"
+    decided = (
+        "\nidentification: {criteria: {fit: {source: 'scores:strategy', weight: 1, "
+        "direction: benefit, anchors: {1: none}}}}\n"
+    )
+    yaml = folder / "engagement.yaml"
+    yaml.write_text(yaml.read_text("utf-8") + decided, "utf-8")
+    (folder / "worksheets.xlsx").unlink()
+    proposal = propose.new(folder, {})
+    before, what = written
+    assert list(before["criteria"]) != ["strategy"]
+    assert what["criteria"] == {"strategy": {1: "none"}}
+    assert set(what["accounts"]["account_id"]) == {"0042", "0007"}
+    assert "worksheets.xlsx" in proposal.text and decided in yaml.read_text("utf-8")
+    assert worksheets.check(engagement.load(folder)) == []
+
+
+def test_the_workbook_is_not_written_for_an_engagement_with_faults(tmp_path):
+    made(tmp_path)
+    folder = tmp_path / "acme"
+    (folder / "worksheets.xlsx").unlink()
+    (folder / "engagement.yaml").write_text("name: T\nsauces: {}\n", "utf-8")
+    with pytest.raises(InputError) as error:
+        propose.new(folder, {})
+    assert "yaml_unknown_field" in [fault.code for fault in error.value.faults]
+    assert not (folder / "worksheets.xlsx").exists()
