@@ -16,6 +16,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,6 +28,7 @@ from kamlib.terminal import say
 
 if TYPE_CHECKING:
     from kamlib.batch.report import Outcome
+    from kamlib.intake.checking import Check
 
 FAILED, USAGE, STOPPED = 1, 2, 130
 _LATER_FORMATS = ("xlsx", "pptx", "pdf")
@@ -87,7 +89,7 @@ def check(engagement: _Engagement, as_json: _Json = False) -> None:
 
     try:
         with terminal.reading():
-            found = intake.check(engagement)
+            found = _with_weights(intake.check(engagement), engagement)
     except Exception as error:
         if not as_json:
             raise
@@ -100,6 +102,26 @@ def check(engagement: _Engagement, as_json: _Json = False) -> None:
     else:
         terminal_check.show(found, engagement)
     sys.exit(0 if found.usable else FAILED)
+
+
+def _with_weights(found: Check, where: str) -> Check:
+    """What was found, and what is wrong with weights that rest on judges and data.
+
+    These are known only once the book is analysed, which weights as written spare the check.
+    """
+    from kamlib import engagement as engagements  # noqa: PLC0415  pydantic and more
+    from kamlib.settings.weighting import used  # noqa: PLC0415
+
+    if not found.usable:
+        return found
+    decided = engagements.load(paths.engagement_path(where)).identification
+    if set(used(decided.weighting)) == {"direct"}:
+        return found
+    from kamlib.analysis.identification import weighting  # noqa: PLC0415  pandas, seconds
+    from kamlib.study import open_study  # noqa: PLC0415
+
+    wrong = weighting.faults(open_study(where))
+    return replace(found, usable=not wrong, faults=wrong)
 
 
 @app.command(help=say("help.run"))
@@ -241,7 +263,7 @@ def _settings(texts: Sequence[str] | None) -> dict[str, Any]:
         try:
             settings[name.strip()] = read_value(value)
         except ValueError as error:
-            raise Usage(say("set_not_yaml", text=text, said=error)) from error
+            raise Usage(say("set_not_yaml", text=text)) from error
     return settings
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.reader import ReaderError
 
 from kamlib.faults import Fault, InputError
 
@@ -84,10 +85,15 @@ def read_yaml(path: Path) -> tuple[dict, dict[str, int]]:
         raise InputError([Fault("yaml_not_utf8", name)]) from error
     except yaml.MarkedYAMLError as error:
         raise InputError([_syntax_fault(error, name)]) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError([Fault("yaml_syntax", name, values={"said": _one_line(error)})]) from error
+    except ReaderError as error:
+        row, at = _place(text, error.position)
+        raise InputError([Fault("yaml_syntax", name, row=row, values={"at": at})]) from error
+    except RecursionError as error:
+        raise InputError([Fault("yaml_nested", name)]) from error
+    except InputError:
+        raise
+    except (yaml.YAMLError, ValueError) as error:
+        raise InputError([Fault("yaml_not_readable", name)]) from error
     if not isinstance(content, dict):
         raise InputError([Fault("yaml_not_a_mapping", name)])
     return content, lines
@@ -123,7 +129,7 @@ def read_value(text: str) -> Any:
     try:
         return yaml.load(text, Loader=_Plain)  # noqa: S506  a SafeLoader
     except (yaml.YAMLError, RecursionError) as error:
-        raise ValueError(getattr(error, "problem", None) or _one_line(error)) from error
+        raise ValueError(f"not YAML: {text}") from error
 
 
 def _lines(node: Any) -> tuple[dict[str, int], list[str]]:
@@ -134,7 +140,7 @@ def _lines(node: Any) -> tuple[dict[str, int], list[str]]:
     while todo:
         prefix, at, deep = todo.pop()
         if deep > _DEEPEST or len(lines) > _MOST:
-            raise yaml.YAMLError("nested too deep; an anchor may hold itself")
+            raise RecursionError("nested too deep; an anchor may hold itself")
         if isinstance(at, yaml.MappingNode):
             pairs = [(str(key.value), key.start_mark.line + 1, value) for key, value in at.value]
         elif isinstance(at, yaml.SequenceNode):
@@ -151,14 +157,35 @@ def _lines(node: Any) -> tuple[dict[str, int], list[str]]:
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, name: str) -> Fault:
-    row = error.problem_mark.line + 1 if error.problem_mark else None
-    problem = error.problem or _one_line(error)
-    if "'\\t'" in problem:
-        return Fault("yaml_tab", name, row=row)
-    if "tag" in problem:
-        return Fault("yaml_tag", name, row=row, values={"said": problem})
-    return Fault("yaml_syntax", name, row=row, values={"said": problem})
+    """What keeps the file from being read, where it begins: the parser may see it lines below."""
+    problem = error.problem or ""
+    said = f"{error.context or ''} | {problem}"
+    code, opened = next((code, opened) for form, code, opened in _PROBLEMS if re.search(form, said))
+    mark = error.context_mark if opened and error.context_mark else error.problem_mark
+    if mark is None:
+        return Fault("yaml_not_readable", name)
+    sign = problem.split("'")[1] if code == "yaml_sign" else ""
+    return Fault(code, name, row=mark.line + 1, value=sign, values={"at": mark.column + 1})
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+# What the parser says, as its context | problem: the fault, and whether it begins where the
+# context does. The first that fits holds; the last one always does.
+_PROBLEMS = (
+    (r"\| found character '\\t'", "yaml_tab", False),
+    (r"\| found character '.' that cannot start", "yaml_sign", False),
+    (r"\| found undefined alias", "yaml_alias", False),
+    (r"\| [^']*\btag\b", "yaml_tag", False),
+    (r"\| found unknown escape", "yaml_backslash", False),
+    (r"while scanning a (?:double-)?quoted scalar", "yaml_quote", True),
+    (r"while parsing a flow", "yaml_bracket", True),
+    (r"\| could not find expected ':'", "yaml_colon", True),
+    (r"\| mapping values are not allowed", "yaml_field_here", False),
+    (r"\| expected <block end>, but found '<(?!scalar)", "yaml_indent", False),
+    (r"", "yaml_syntax", False),
+)
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    """Line and sign within it, from 1, of a position in a text."""
+    before = text[:position]
+    return before.count("\n") + 1, position - before.rfind("\n")

@@ -135,7 +135,12 @@ def test_failures_stand_in_a_table_and_make_1(monkeypatch, capsys):
 
 
 def test_an_unusable_engagement_prints_every_fault_and_makes_1(monkeypatch, capsys):
-    faults = InputError([Fault("yaml_no_orders", "engagement.yaml"), Fault("yaml_tab", "x", row=3)])
+    faults = InputError(
+        [
+            Fault("yaml_no_orders", "engagement.yaml"),
+            Fault("yaml_tab", "x", row=3, values={"at": 1}),
+        ]
+    )
     monkeypatch.setattr(run, "run", lambda *_: [outcome(faults=faults)])
     code, out, err = kam(monkeypatch, capsys, "run", "acme")
     assert code == 1

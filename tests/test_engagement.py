@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -77,8 +78,21 @@ def test_all_faults_come_together_with_line_and_nearest_name(tmp_path):
     [
         ("name: X\n\tsources: {}\n", "yaml_tab", 2),
         ("name: !!python/object/apply:os.system ['true']\n", "yaml_tag", 1),
-        ("name: [X\n", "yaml_syntax", 2),
-        ("name: &a [*a]\nsources: *a\n", "yaml_syntax", None),  # an anchor that holds itself
+        ("name: [X\nlevel: site\n", "yaml_bracket", 1),
+        ("sources: {\n  orders: {path: x\n", "yaml_bracket", 2),
+        ('level: site\nname: "X\nsources: {}\n', "yaml_quote", 2),  # where it is opened
+        ("name: 'X\n", "yaml_quote", 1),
+        ('name: "C:\\data"\n', "yaml_backslash", 1),
+        ("name: X\nlevel：site\ncurrency: EUR\n", "yaml_colon", 2),
+        ("name: X\n  level: site\n", "yaml_field_here", 2),
+        ("name: X: Y\n", "yaml_field_here", 1),
+        ("sources:\n  orders:\n    path: a\n   columns: {}\n", "yaml_indent", 4),
+        ("name: X\ncurrency: %\n", "yaml_sign", 2),
+        ("name: *X\n", "yaml_alias", 1),
+        ('name: "X" and more\n', "yaml_syntax", 1),
+        ("name: X\ncurrency: \x01\n", "yaml_syntax", 2),
+        ("name: &a [*a]\nsources: *a\n", "yaml_nested", None),  # an anchor that holds itself
+        (f"name: {'9' * 5000}\n", "yaml_not_readable", None),
         ("name: X\nname: Y\n", "yaml_key_twice", 2),
         ("- a\n- b\n", "yaml_not_a_mapping", None),
         ("", "yaml_not_a_mapping", None),
@@ -87,6 +101,15 @@ def test_all_faults_come_together_with_line_and_nearest_name(tmp_path):
 def test_broken_yaml_is_named_with_its_line(tmp_path, text, code, row):
     (fault,) = faults_of(tmp_path, text).values()
     assert (fault.code, fault.row) == (code, row)
+    # Nothing of the parser's English in a Chinese sentence.
+    told = fault.message("zh") + fault.mend("zh")
+    assert not re.search(r"\b(?:found|expected|while|could|mapping|character|token)\b", told), told
+
+
+def test_broken_yaml_is_named_with_its_sign(tmp_path):
+    (fault,) = faults_of(tmp_path, 'name: X\nlevel: "site\n').values()
+    assert fault.message() == "The quotation mark at character 8 is never closed."
+    assert fault.message("zh") == "第 8 个字符处的引号没有闭合。"
 
 
 def test_an_unsafe_tag_never_runs(tmp_path):
