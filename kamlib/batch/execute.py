@@ -12,6 +12,7 @@ from kamlib import labels
 from kamlib.batch.jobs import ACCOUNT_NOTEBOOK, Job
 from kamlib.batch.kernels import Kernels, KernelStartError
 from kamlib.batch.manifest import Result
+from kamlib.faults import InputError
 from kamlib.reports import pages
 
 _LONGEST_ERROR = 300
@@ -60,15 +61,20 @@ def copy_page(
 
 
 def said(problem: Exception, language: str) -> str:
-    """What went wrong in one short line, without a traceback."""
+    """What went wrong in one line, without a traceback; short where it is no fault of the input."""
     kind = type(problem).__name__
     if isinstance(problem, KernelStartError):
         return labels.say("reports.error.no_start", language, said=_short(str(problem)))
     if kind == "DeadKernelError":
         return labels.say("reports.error.kernel_died", language)
     if kind == "PapermillExecutionError":
-        text = f"{problem.ename}: {problem.evalue}"
-        return labels.say("reports.error.cell", language, n=problem.exec_count, said=_short(text))
+        if problem.ename == "InputError":  # faults of the engagement: told whole
+            text = _line(problem.evalue)
+        else:
+            text = _short(f"{problem.ename}: {problem.evalue}")
+        return labels.say("reports.error.cell", language, n=problem.exec_count, said=text)
+    if isinstance(problem, InputError):
+        return _line(str(problem))
     return _short(f"{kind}: {problem}")
 
 
@@ -121,6 +127,10 @@ def _keep_only_the_notebook(job: Job, staged: Path) -> None:
         kept.write_bytes(content)
 
 
+def _line(text: str) -> str:
+    return " ".join(_ESCAPES.sub(" ", text).split())
+
+
 def _short(text: str) -> str:
-    line = " ".join(_ESCAPES.sub(" ", text).split())
+    line = _line(text)
     return line if len(line) <= _LONGEST_ERROR else f"{line[: _LONGEST_ERROR - 1]}…"

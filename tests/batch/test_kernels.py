@@ -11,10 +11,12 @@ import pytest
 from kamlib.batch import execute
 from kamlib.batch.jobs import Job
 from kamlib.batch.kernels import KernelStartError, kernels
+from kamlib.faults import Fault, InputError
 from kamlib.reports.pages import Frame
 
 CASES = Path(__file__).parent / "notebooks" / "cases"
 FRAME = Frame("Client", "en", "abc")
+MANY = {"said": "so it is stated " * 40}
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,24 @@ def test_a_long_error_is_cut_and_cleaned():
     line = execute.said(ValueError("\x1b[31mred\x1b[0m\n" + "x" * 1000), "en")
     assert line.startswith("ValueError: red x")
     assert len(line) == 300
+
+
+def test_a_fault_of_the_input_is_told_whole(started, tmp_path):
+    content = json.loads((CASES / "passes.ipynb").read_text())
+    content["cells"][1]["source"] = (
+        "from kamlib.faults import Fault, InputError\n"
+        f"raise InputError([Fault('weights_break_statement', values={MANY})] * 2)"
+    )
+    content["cells"][1]["metadata"] = {}
+    path = tmp_path / "fault.ipynb"
+    path.write_text(json.dumps(content))
+    with pytest.raises(Exception) as raised:  # noqa: PT011
+        started.execute(path, tmp_path / "out.ipynb", {})
+    line = execute.said(raised.value, "en")
+    fault = Fault("weights_break_statement", values=MANY)
+    whole = " ".join(str(InputError([fault] * 2)).split())
+    assert line.endswith(f": {whole}")
+    assert len(whole) > 1000 and "InputError" not in line
 
 
 def test_a_kept_kernel_forgets_the_account_before(started, tmp_path):

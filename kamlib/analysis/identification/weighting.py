@@ -61,6 +61,15 @@ def weighed(study: Study) -> Weighed:
     return study.cached("weighed", lambda: _weighed(study))
 
 
+def faults(study: Study) -> list[Fault]:
+    """What keeps the decisions from being weights: see `weighed`."""
+    try:
+        weighed(study)
+    except InputError as error:
+        return error.faults
+    return []
+
+
 def _weighed(study: Study) -> Weighed:
     s = study.engagement.identification
     values, _ = criteria.values(study, s.criteria)
