@@ -13,25 +13,32 @@ from kamlib.intake.engine import DuckEngine
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 1), st.booleans()), max_size=30)
 
 
+@pytest.fixture(scope="module")
+def connection():
+    """One connection for all cases: to open one takes longer than a case."""
+    with duckdb.connect() as opened:
+        yield opened
+
+
 @pytest.mark.parametrize(
     ("small", "most", "named"),
     [(500_000, 4, 1000), (500_000, 4, 0), (0, 20_000_000, 1000), (0, 4, 1000), (0, 4, 0)],
 )
 @given(rows=ROWS)
 @settings(max_examples=40, deadline=None)
-def test_every_line_but_the_first_of_those_alike_is_found(rows, small, most, named):
+def test_every_line_but_the_first_of_those_alike_is_found(connection, rows, small, most, named):
     """rows: quick digest, exact digest, in use. Quick digests may tie where rows differ."""
-    with pytest.MonkeyPatch.context() as patched, duckdb.connect() as connection:
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(engines, "_SMALL", small)
         patched.setattr(engines, "_SLICE", most)
         patched.setattr(engines, "_NAMED", named)
         connection.execute(
-            "CREATE TABLE v (_part INT, _row BIGINT, _line UBIGINT, _text UBIGINT, used BOOLEAN)"
+            "CREATE OR REPLACE TABLE v "
+            "(_part INT, _row BIGINT, _line UBIGINT, _text UBIGINT, used BOOLEAN)"
         )
-        for place, (line, text, used) in enumerate(rows):
-            connection.execute(
-                "INSERT INTO v VALUES (0, ?, ?, ?, ?)", [place, 2**63 + line, text, used]
-            )
+        if rows:
+            lines = (f"(0, {at}, {2**63 + r[0]}, {r[1]}, {r[2]})" for at, r in enumerate(rows))
+            connection.execute(f"INSERT INTO v VALUES {', '.join(lines)}")
         join, again = DuckEngine(connection).again("v", "used")
         found = connection.execute(f"SELECT p._row FROM v p {join} WHERE {again}").fetchall()
     seen, expected = Counter(), []
