@@ -29,8 +29,10 @@ def gates(figures: pd.DataFrame, *, overdue_share: float, late_days: float) -> p
         "loss": (figures["profit"] < 0) | (figures["revenue"] < 0),
         "conduct": figures["diverts"].eq(True),
     }
-    names = np.column_stack([np.where(shut[g].to_numpy(bool), g, "") for g in GATES])
-    gate = [" ".join(n for n in row if n) for row in names]
+    closed = np.column_stack([shut[g].to_numpy(bool) for g in GATES])
+    gate = np.full(len(figures), "", dtype=object)
+    for row in np.flatnonzero(closed.any(axis=1)):
+        gate[row] = " ".join(np.array(GATES)[closed[row]])
     return figures[["account_id"]].assign(gate=pd.Series(gate, index=figures.index, dtype="str"))
 
 

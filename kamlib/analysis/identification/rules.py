@@ -60,11 +60,10 @@ def _future(study: Study) -> pd.DataFrame:
     """account_id -> account_name, revenue, tier, potential, relationship, why; see `lists`."""
     s, parts = study.engagement.identification, score_parts(study)
     found = choice(study).key_accounts.set_index("account_id")[["account_name", "revenue", "tier"]]
-    known = parts[parts["value"].notna()]
-    family = known["criterion"].map({name: c.family for name, c in s.criteria.items()})
+    scaled = scoring.wide(parts, "scaled").where(scoring.wide(parts, "value").notna())
     for name in ("potential", "relationship"):
-        means = known[family == name].groupby("account_id")["scaled"].mean()
-        found[name] = means.reindex(found.index).astype("float64")
+        of = [criterion for criterion in scaled if s.criteria[criterion].family == name]
+        found[name] = scaled[of].mean(axis=1)
     why = lists.class_a_and_b(found["tier"], found["potential"], found["relationship"], cut=s.b_cut)
     return found.assign(why=why.where(found["revenue"] > 0, ""))
 
