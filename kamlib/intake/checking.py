@@ -100,7 +100,7 @@ def check(where: str | os.PathLike, overrides: Mapping[str, Any] | None = None) 
     folder, findings, made = reading.prepare(engagement)
     faults, repairs = list(findings.faults), list(findings.repairs)
     # Intake told the faults of the decisions it reads.
-    of_sheets = _worksheet_faults(engagement, _rolled_up(folder), repairs)
+    of_sheets = _worksheet_faults(engagement, folder, repairs)
     faults += [fault for fault in of_sheets if fault not in faults]
     return Check(
         usable=not faults,
@@ -133,11 +133,9 @@ def _rolled_up(folder: Path) -> dict[str, str]:
         return dict(connection.execute(sql, [str(members)]).fetchall())
 
 
-def _worksheet_faults(
-    engagement: Engagement, accounts: dict[str, str], repairs: list[dict]
-) -> list[Fault]:
+def _worksheet_faults(engagement: Engagement, folder: Path, repairs: list[dict]) -> list[Fault]:
     if not engagement.worksheets and not engagement.resolve("worksheets.xlsx").exists():
         return []
     from kamlib import worksheets  # noqa: PLC0415  pandas, a second or two
 
-    return worksheets.check(engagement, accounts, repairs)
+    return worksheets.check(engagement, _rolled_up(folder), repairs)
