@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -11,10 +12,16 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from kamlib import engagement, results, tables, worksheets
 from kamlib.intake.book import ORDER_COLUMNS, Book
 from kamlib.study import Study
+
+# Every run draws other examples, so 30 find what is wrong as well as 100 do, some runs later;
+# how long one takes says more of the machine than of the kit.
+settings.register_profile("kit", max_examples=30, deadline=None)
+settings.load_profile("kit")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _DATES = ("date",)
@@ -65,7 +72,7 @@ def make_orders(rows: list[dict] | pd.DataFrame) -> pd.DataFrame:
 def make_book(orders, *, since: str = "", as_of: str = "", accounts=None, **more) -> Book:
     """A book straight from frames: `orders` as for make_orders; `more` are canonical tables."""
     lines = make_orders(orders)
-    connection = duckdb.connect()
+    connection = _engine().cursor()  # what is registered there no other book sees
     connection.register("lines", lines)
     relation = connection.sql("SELECT * REPLACE (CAST(date AS DATE) AS date) FROM lines")
     ids = sorted(lines["account_id"].unique())
@@ -105,6 +112,12 @@ def make_book(orders, *, since: str = "", as_of: str = "", accounts=None, **more
         as_of=date.fromisoformat(as_of) if as_of else last,
         fingerprint=_fingerprint(lines, known, more, since, as_of),
     )
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One engine for all books: to start one takes longer than most tests."""
+    return duckdb.connect()
 
 
 def _returns(amounts: pd.Series) -> dict:
