@@ -76,6 +76,7 @@ class Source(Section):
     leave_out: dict[str, list[str]] = {}
     tax_included: float | None = Field(default=None, ge=0, lt=1)
     percent: list[str] = []
+    fill_down: list[str] = []
     join: list[Join] = []
     drop_if_in: DropIfIn | None = None
     control: Control | None = None
@@ -97,7 +98,7 @@ class Source(Section):
             for k, v in value.items()
         }
 
-    @field_validator("percent", mode="before")
+    @field_validator("percent", "fill_down", mode="before")
     @classmethod
     def _one_column_is_a_list(cls, value):
         return [value] if isinstance(value, str) else value
@@ -113,6 +114,8 @@ class Source(Section):
             raise ValueError("scale: a factor must be above 0")
         if self.database and not self.query:
             raise ValueError("database needs a query")
+        if self.fill_down and not self.path:
+            raise ValueError("fill_down: only the rows of a file stand in an order; needs path")
         if self.database and re.search(OPEN_LOGIN, self.database):
             raise ValueError("holds a password; write ${NAME} and set it in the environment")
         return self

@@ -71,12 +71,11 @@ def _decision_faults(table: str, source: Mapping) -> list[Fault]:
     """Decisions on columns that the table does not have, or that are not mapped."""
     mapped = [c for c in tables.SOURCES[table].columns if c.name in _columns(source)]
     shares = [c.name for c in mapped if c.unit == tables.SHARE]
-    given = source.get("percent") or []
-    given = [given] if isinstance(given, str) else given
     faults = [
-        _not_for(f"sources.{table}.percent", str(column), shares)
-        for column in given
-        if column not in shares
+        _not_for(f"sources.{table}.{field}", str(column), known)
+        for field, known in (("percent", shares), ("fill_down", [c.name for c in mapped]))
+        for column in _listed(source.get(field))
+        if column not in known
     ]
     numbers = [c.name for c in mapped if c.kind == "number"]
     scaled = source["scale"] if isinstance(source.get("scale"), dict) else {}
@@ -93,6 +92,11 @@ def _decision_faults(table: str, source: Mapping) -> list[Fault]:
         if table not in having:
             faults.append(_not_for(f"sources.{table}.control.amount", table, having))
     return faults
+
+
+def _listed(given: object) -> list:
+    """What a field names; one name is a list of one, and another kind is told as such."""
+    return given if isinstance(given, list) else [given] if isinstance(given, str) else []
 
 
 def _not_for(field: str, value: str, known: list[str]) -> Fault:

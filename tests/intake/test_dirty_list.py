@@ -217,6 +217,13 @@ ITEMS = [
         days("2024-01-05", "2024-01-06") + days("2024-01-07"),
     ),
     Item(
+        "a customer only in the first row or a heading of its group, `fill_down` states it",
+        "repaired",
+        "filled_down",
+        HEAD + "Alpha,,\n,2024-01-05,1\n,2024-01-06,2\nBeta,2024-01-05,3\n,2024-01-06,4\n",
+        {"fill_down": ["customer_id"]},
+    ),
+    Item(
         "a workbook that is XML Spreadsheet 2003 inside",
         "repaired",
         "ending_wrong",

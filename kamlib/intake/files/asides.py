@@ -1,4 +1,4 @@
-"""Rows that stand beside the data: headers that come again, notes and signatures, totals.
+"""Rows that stand beside the data: headers that come again, notes, totals, headings of groups.
 
 A row is judged by its texts alone, in SQL, as it is loaded: `_mark` names what it is, and
 `_said` holds its words. Only rows without a date are looked at closely, so that a clean file
@@ -7,7 +7,7 @@ costs next to nothing. A total is only a candidate here; `totals` does the sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ from kamlib.tables import SOURCES
 if TYPE_CHECKING:
     from kamlib.intake.files.sources import Lines
 
-HEADER_AGAIN, NOTE, TOTAL = "header_again", "note", "total"
-STEPS = (HEADER_AGAIN, NOTE, TOTAL)
+HEADER_AGAIN, NOTE, TOTAL, HEADING = "header_again", "note", "total", "heading"
+STEPS = (HEADER_AGAIN, NOTE, TOTAL, HEADING)
 
 _GAP = r"[\s\x{3000}\x{a0}]*"
 _HAN = "|".join(f"{one}{_GAP}[计計]" for one in "合小总總累共")
@@ -62,13 +62,14 @@ class Rules:
     """What tells such rows from data in one part: its own names of the columns that matter.
 
     date: of the first column of days; figures: of numbers; who: of ids and names; block: the
-    rows of the header, as one text each.
+    rows of the header, as one text each; groups: of the columns to be filled down.
     """
 
     date: str | None = None
     figures: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
     block: tuple[str, ...] = field(default=())
+    groups: tuple[str, ...] = ()
 
     def mark(self, cell: Callable[[str], str], line: str) -> str:
         """SQL of `_mark`; `cell` gives the SQL of a named cell, `line` is that of the whole row."""
@@ -91,11 +92,19 @@ class Rules:
                 CASE WHEN {dateless} THEN CASE WHEN {total} THEN '{TOTAL}' END END
             WHEN {textual} AND ({told} OR ({nobody}) OR ({dateless} AND {total})) THEN '{NOTE}'
             {lone} END"""
-        return f"CASE WHEN {_is_day(date)} THEN NULL ELSE {marked} END" if date else marked
+        if date:
+            marked = f"CASE WHEN {_is_day(date)} THEN NULL ELSE {marked} END"
+        if self.groups:
+            named = _is_all([cell(n) for n in self.groups], line)
+            named = f"{named} AND NOT ({again} OR {told} OR {total})"
+            marked = f"CASE WHEN {named} THEN '{HEADING}' ELSE {marked} END"
+        return marked
 
 
-def rules(table: str, part: Part, columns: dict[str, str]) -> Rules:
-    """The rules of one part; columns: canonical name to the name asked for."""
+def rules(table: str, part: Part, columns: dict[str, str], groups: Iterable[str] = ()) -> Rules:
+    """The rules of one part; columns: canonical name to the name asked for; groups: canonical
+    names of the columns to be filled down.
+    """
     kinds = {c.name: c.kind for c in SOURCES[table].columns} if table in SOURCES else {}
     held = {c: own for c, own in columns.items() if own in part.names}
 
@@ -105,19 +114,21 @@ def rules(table: str, part: Part, columns: dict[str, str]) -> Rules:
     who = [own for c, own in held.items() if c.endswith(("_id", "_name")) or c in ("id", "name")]
     block = tuple(part.layout.block) if part.layout else ()
     days = of("date")
-    return Rules(days[0] if days else None, tuple(of("number")), tuple(dict.fromkeys(who)), block)
+    named = tuple(dict.fromkeys(held[c] for c in groups if c in held))
+    figures, who = tuple(of("number")), tuple(dict.fromkeys(who))
+    return Rules(days[0] if days else None, figures, who, block, named)
 
 
 def settle(connection: duckdb.DuckDBPyConnection, table: str, index: int, part: Part) -> None:
-    """Decide on rows of one text: a note where no data follow; and on rows cut short.
+    """Decide on rows of one text and headings: notes where no data follow; and on rows cut short.
 
     A row with fewer fields than the header is only kept where it is one of those told apart
     here; a last line that may be cut off is none.
     """
     here = f"_part = {index}"
-    ((lone,),) = connection.execute(
-        f"SELECT count(*) FILTER (_mark = '{LONE}') FROM {table} WHERE {here}"
-    ).fetchall()
+    ((lone, headings),) = connection.execute(f"""
+        SELECT count(*) FILTER (_mark = '{LONE}'), count(*) FILTER (_mark = '{HEADING}')
+        FROM {table} WHERE {here}""").fetchall()
     short = f"_row IN ({', '.join(map(str, part.short))})" if part.short else "FALSE"
     if lone:
         connection.execute(f"""
@@ -128,6 +139,10 @@ def settle(connection: duckdb.DuckDBPyConnection, table: str, index: int, part: 
                 AND (NOT ({short}) OR regexp_matches(_said, {literal(_SENTENCE)}))
                 THEN '{NOTE}' END
             WHERE {here} AND _mark = '{LONE}'""")
+    if headings:
+        connection.execute(f"""
+            UPDATE {table} SET _mark = '{NOTE}' WHERE {here} AND _mark = '{HEADING}' AND _row > (
+                SELECT coalesce(max(_row), 0) FROM {table} WHERE {here} AND _mark IS NULL)""")
     if part.short:
         gone = connection.execute(
             f"DELETE FROM {table} WHERE {here} AND _mark IS NULL AND {short} RETURNING _row"
@@ -158,6 +173,16 @@ def _blank(cell: str) -> str:
     filled = f"({cell}[1] BETWEEN '0' AND '~' OR {cell}[1] BETWEEN '一' AND '龥')"
     empty = f"coalesce(trim({cell}, {literal(cells.BLANKS)}), '') IN ('', '-', '--', '/', '—')"
     return f"(CASE WHEN {filled} THEN FALSE ELSE {empty} END)"
+
+
+def _is_all(names: list[str], line: str) -> str:
+    """SQL of whether these cells, blanks apart, are all that a row holds."""
+    sizes = " + ".join(f"coalesce(length({_solid(c)}), 0)" for c in names)
+    return f"(length({_solid(line)}) = {sizes})"
+
+
+def _solid(text: str) -> str:
+    return f"regexp_replace({text}, '[\\x1f\\s\\x{{3000}}\\x{{a0}}]+', '', 'g')"
 
 
 def _textual(date: str | None) -> str:

@@ -18,6 +18,7 @@ from kamlib.intake.files import (
     asides,
     beside,
     database,
+    fill_down,
     layout_notes,
     name_dates,
     parquet,
@@ -127,6 +128,7 @@ def load(
     needed = [n for n in dict.fromkeys([*columns.values(), *keys]) if n not in lost]
     held = [n for n in needed if any(part.holds(n) for part in found)]
     _load_parts(connection, lines, held)
+    fill_down.fill(connection, lines, held, findings)
     _check_rows(found, findings, stop=engagement.bad_rows == "stop")
     _write(connection, lines, held, (joins, dropped, where, left), findings)
     lines.totals = asides.note(connection, lines, findings)
@@ -140,7 +142,9 @@ def _load_parts(connection: duckdb.DuckDBPyConnection, lines: Lines, held: list[
     for index, part in enumerate(lines.parts):
         _name_days(lines, part)
         known = part.encoding in ("parquet", "database")
-        rules = None if known else asides.rules(lines.name, part, lines.columns)
+        rules = (
+            None if known else asides.rules(lines.name, part, lines.columns, lines.source.fill_down)
+        )
         parts.load(connection, f"raw_{lines.name}", part, (index, held), rules)
 
 
