@@ -50,9 +50,12 @@ lab: install ## Open the notebooks in JupyterLab
 # The tests already take every core; threads of their own would only wait for each other.
 test test-slow: export OMP_NUM_THREADS = 1
 test test-slow: export OPENBLAS_NUM_THREADS = 1
+# The plugin for notebooks takes seconds to load in every process: only where there are some.
+# A process that has nothing left takes over half of what the other still has to do.
+EACH = -p no:nbval -n auto --dist worksteal
 NBVAL = --nbval-lax --nbval-current-env --nbval-cell-timeout=120
 test: install ## Run the tests, those that take long excepted
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" $(EACH)
 	$(BIN)/python -m pytest $(NBVAL) -n auto --dist loadfile notebooks
 
 test-slow: install ## Run the tests that take long
