@@ -20,7 +20,8 @@ from kamlib.intake.files.parts import Part, literal
 _PARQUET = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 16000"
 _SMALL = 500_000  # lines that the engine has grouped before NumPy is loaded
 _SLICE = 20_000_000  # digests sorted at once, 160 MB
-_NAMED = 1000
+_NAMED = 1000  # digests
+_PLACED = 50  # digests of whose lines the rows are named
 _KINDS = {"VARCHAR": "text", "DATE": "date", "DOUBLE": "float", "FLOAT": "float"}
 _KINDS |= dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "whole")
 _KINDS |= dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"), "whole")
@@ -85,50 +86,56 @@ class DuckEngine:
 
     def again(self, view: str, used: str) -> tuple[str, str]:
         """SQL of a join to `p` and of whether a line stands in an earlier row of the files."""
-        twice = self._twice(view, used)
-        if not twice:
+        alike = self._alike(view, used)
+        if not alike:
             return "", "FALSE"
         self.connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE again AS
-            SELECT _part, _row FROM {view} WHERE {used} AND _line IN ({twice})
+            SELECT _part, _row FROM {view} WHERE {used} AND {alike}
             QUALIFY row_number() OVER (PARTITION BY _line, _text ORDER BY _part, _row) > 1""")
         join = "LEFT JOIN again a ON a._part = p._part AND a._row = p._row"
         return join, "a._row IS NOT NULL"
 
-    def _twice(self, view: str, used: str) -> str:
-        """SQL of the digests that stand on more than one line; empty where none does.
+    def _alike(self, view: str, used: str) -> str:
+        """SQL of lines among which are all whose digest stands twice; empty where none does.
 
-        A few are named one by one, so that the engine works out the exact digest of these
-        lines only.
+        A few digests are named one by one, so that the engine works out the exact digest of
+        these lines only; of very few their rows, so that it passes over the rest of the file.
         """
         ((lines,),) = self.rows(f"SELECT count(*) FROM {view} WHERE {used}")
+        rows: list[int] = []
         if lines > _SMALL:
-            twice = self._sorted_twice(view, used, lines)
+            twice, rows = self._sorted_twice(view, used, lines)
         else:
             grouped = f"SELECT _line FROM {view} WHERE {used} GROUP BY 1 HAVING count(*) > 1"
             twice = [digest for (digest,) in self.rows(grouped)]
+        if rows:  # in every part; of an IN the engine does not see which blocks it can spare
+            return f"({' OR '.join(f'_row = {row}' for row in rows)})"
         if len(twice) <= _NAMED:
-            return ", ".join(map(str, twice))
+            return f"_line IN ({', '.join(map(str, twice))})" if twice else ""
         self.connection.execute(
             "CREATE OR REPLACE TEMP TABLE twice AS SELECT unnest(?::UBIGINT[]) AS _line", [twice]
         )
-        return "SELECT _line FROM twice"
+        return "_line IN (SELECT _line FROM twice)"
 
-    def _sorted_twice(self, view: str, used: str, lines: int) -> list[int]:
-        """The digests that stand on more than one line of many.
+    def _sorted_twice(self, view: str, used: str, lines: int) -> tuple[list[int], list[int]]:
+        """The digests that stand on more than one line of many, and their rows where very few.
 
         Sorted in slices outside the engine: several times as fast as its grouping of as many
         values as there are lines.
         """
         import numpy as np  # noqa: PLC0415  only where there are many lines
 
-        slices, found = 1 + lines // _SLICE, []
+        slices, found, rows = 1 + lines // _SLICE, [], []
         for place in range(slices):
             part = f"_line % {slices} = {place}" if slices > 1 else "TRUE"
-            sql = f"SELECT _line FROM {view} WHERE {used} AND {part}"
-            digests = np.sort(self.connection.execute(sql).fetchnumpy()["_line"])
-            found.append(np.unique(digests[1:][digests[1:] == digests[:-1]]))
-        return np.concatenate(found).tolist()
+            sql = f"SELECT _line, _row FROM {view} WHERE {used} AND {part}"
+            read = self.connection.execute(sql).fetchnumpy()
+            digests = np.sort(read["_line"])
+            twice = np.unique(digests[1:][digests[1:] == digests[:-1]])
+            found += twice.tolist()
+            rows += [read["_row"][read["_line"] == digest] for digest in twice[:_PLACED]]
+        return found, np.concatenate(rows).tolist() if 0 < len(found) <= _PLACED else []
 
     def keep(self, name: str, sql: str, path: Path) -> None:
         """Write a query as Parquet; `name` is then what was written, as `lines` gives it."""

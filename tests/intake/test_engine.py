@@ -21,29 +21,43 @@ def connection():
 
 
 @pytest.mark.parametrize(
-    ("small", "most", "named"),
-    [(500_000, 4, 1000), (500_000, 4, 0), (0, 20_000_000, 1000), (0, 4, 1000), (0, 4, 0)],
+    ("small", "most", "named", "placed"),
+    [
+        (500_000, 4, 1000, 50),
+        (500_000, 4, 0, 50),
+        (0, 20_000_000, 1000, 50),
+        (0, 4, 1000, 1),
+        (0, 4, 1000, 0),
+        (0, 4, 0, 0),
+    ],
 )
 @given(rows=ROWS)
 @settings(max_examples=40, deadline=None)
-def test_every_line_but_the_first_of_those_alike_is_found(connection, rows, small, most, named):
+def test_every_line_but_the_first_of_those_alike_is_found(
+    connection, rows, small, most, named, placed
+):
     """rows: quick digest, exact digest, in use. Quick digests may tie where rows differ."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(engines, "_SMALL", small)
         patched.setattr(engines, "_SLICE", most)
         patched.setattr(engines, "_NAMED", named)
+        patched.setattr(engines, "_PLACED", placed)
         connection.execute(
             "CREATE OR REPLACE TABLE v "
             "(_part INT, _row BIGINT, _line UBIGINT, _text UBIGINT, used BOOLEAN)"
         )
         if rows:
-            lines = (f"(0, {at}, {2**63 + r[0]}, {r[1]}, {r[2]})" for at, r in enumerate(rows))
+            lines = (
+                f"({at // 4}, {at % 4}, {2**63 + line}, {text}, {used})"
+                for at, (line, text, used) in enumerate(rows)
+            )
             connection.execute(f"INSERT INTO v VALUES {', '.join(lines)}")
         join, again = DuckEngine(connection).again("v", "used")
-        found = connection.execute(f"SELECT p._row FROM v p {join} WHERE {again}").fetchall()
+        found = connection.execute(f"SELECT p._part, p._row FROM v p {join} WHERE {again}")
+        found = sorted(found.fetchall())
     seen, expected = Counter(), []
     for place, (line, text, used) in enumerate(rows):
         seen[line, text] += used
         if used and seen[line, text] > 1:
-            expected.append((place,))
-    assert sorted(found) == expected
+            expected.append((place // 4, place % 4))
+    assert found == expected

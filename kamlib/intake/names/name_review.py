@@ -94,7 +94,8 @@ def _customers(
             WHERE _step IS NULL AND customer_id IN (SELECT customer_id FROM told) GROUP BY 1
         ), sold_into AS (
             SELECT customer_id, region FROM priced
-            WHERE _step IS NULL AND region IS NOT NULL GROUP BY 1, 2
+            WHERE _step IS NULL AND region IS NOT NULL
+                AND customer_id IN (SELECT customer_id FROM told) GROUP BY 1, 2
             QUALIFY row_number() OVER (
                 PARTITION BY customer_id ORDER BY fsum(amount) DESC, region) = 1
         )
