@@ -56,6 +56,7 @@ def test_gross_sales_are_the_money_of_the_other_lines(lines):
     assert (told["share"] is None) == (told["gross"] <= 0)
 
 
+@pytest.mark.slow
 def test_the_cancellations_of_a_real_shop_are_told(make, shared_data):
     columns = {"customer_id": "CustomerID", "order_id": "InvoiceNo", "date": "InvoiceDate"}
     columns |= {"quantity": "Quantity", "price": "UnitPrice", "product_id": "StockCode"}

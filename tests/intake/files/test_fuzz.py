@@ -16,7 +16,7 @@ from tests.intake.files import dirty_layouts as dirty
 from tests.intake.files.dirty_layouts import COLUMNS, DATA, HEAD
 
 QUICK = settings(
-    max_examples=25, suppress_health_check=list(HealthCheck), deadline=None, derandomize=True
+    max_examples=20, suppress_health_check=list(HealthCheck), deadline=None, derandomize=True
 )
 PIECES = [
     "a",
