@@ -40,8 +40,13 @@ class Study:
         return self.engagement.language
 
     def say(self, key: str, /, **values) -> str:
-        """The words of `key` in the study's language."""
-        return labels.say(key, self.language, **values)
+        """The words of `key` in the study's language; `term` stands for the client's own word."""
+        return labels.say(key, self.language, **{"term": self.term, **values})
+
+    @property
+    def term(self) -> str:
+        """What this client calls its key accounts."""
+        return self.engagement.term or labels.say("identification.terms", self.language)
 
     def cached(self, name: str, compute: Callable[[], T]) -> T:
         """Return what `compute` gives; computed once per inputs, decisions and kit.

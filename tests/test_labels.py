@@ -62,3 +62,10 @@ def test_many_rows_read_as_each_alone(language):
     assert labels.say_each(key, language, **columns) == [
         labels.say(key, language, **row) for row in rows
     ]
+
+
+def test_words_that_begin_a_sentence_have_a_capital_where_there_are_capitals():
+    assert labels.begin("order lines of eBay", "en") == "Order lines of eBay"
+    assert labels.begin("", "en") == "" and labels.begin("忠诚度", "zh") == "忠诚度"
+    said = labels.say("weights.raters.alike", "en", criterion="influence")
+    assert said.startswith("Influence: ")

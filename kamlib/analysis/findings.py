@@ -37,4 +37,4 @@ def named(study: Study, names: Sequence[str], most: int = NAMES) -> str:
 
 def term(study: Study) -> str:
     """What this client calls its key accounts."""
-    return study.engagement.term or study.say("identification.terms")
+    return study.term

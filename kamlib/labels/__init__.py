@@ -3,7 +3,8 @@
 One TOML file per wing, each entry with `en` and `zh` side by side, so that a missing
 translation shows in the file; `say` refuses a key that lacks either. Blanks are written
 `{name}`; the formats `{x:money}`, `{x:cents}`, `{x:percent}`, `{x:chance}`, `{x:count}`,
-`{x:number}` and `{x:day}` write figures as the language does.
+`{x:number}` and `{x:day}` write figures as the language does, `{x:begin}` words that begin a
+sentence.
 """
 
 from __future__ import annotations
@@ -184,6 +185,11 @@ def day(value: date | datetime | None, language: str) -> str:
     return f"{value.day} {months[value.month - 1]} {value.year}"
 
 
+def begin(value: str, language: str) -> str:  # noqa: ARG001  as the other formats
+    """Words that begin a sentence: their first letter is a capital where there are capitals."""
+    return value[:1].upper() + value[1:]
+
+
 def missing(language: str) -> str:
     """What stands where a figure is not known."""
     return "无数据" if language == "zh" else "n/a"
@@ -208,4 +214,5 @@ _FIGURES = {
     "count": count,
     "number": number,
     "day": day,
+    "begin": begin,
 }
