@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from kamlib import tables
 from kamlib.intake.new import headers
 from kamlib.intake.new.headers import Match
 from kamlib.intake.new.looks import Looks
+
+if TYPE_CHECKING:
+    from kamlib.intake.new.heads import Head
 
 _MOSTLY_THERE = 0.5  # an id or an amount that is missing more often is not the one
 _WHOLE = 0.98
@@ -65,6 +69,23 @@ def guess(table: str, columns: Mapping[str, Looks]) -> list[Guess]:
             continue
         taken[match.column] = _guess(match, columns[match.header], unfit=match in unfit)
     return _decide(table, taken)
+
+
+def in_groups(table: str, head: Head, guesses: Sequence[Guess]) -> list[Guess]:
+    """Ids and names that the table needs and that stand, it seems, only in the first row of their
+    group: sure by their header, filled at the top, and empty in most rows below.
+    """
+    needed, looks = needed_columns(table) & set(_IDS), head.looks()
+    met = {g.column for g in guesses if g.live}
+    needed -= met | (_met(met) if table == "orders" else set())
+    found: dict[str, Guess] = {}
+    for match in headers.matches(looks, table):
+        seen = looks[match.header]
+        grouped = 0 < seen.filled < _MOSTLY_THERE and head.values[match.header][0].strip()
+        used = {g.header for g in (*guesses, *found.values())}
+        if match.rule == "sure" and match.column in needed and grouped and match.header not in used:
+            found.setdefault(match.column, Guess(match.column, match.header, 1.0, seen))
+    return list(found.values())
 
 
 def needed_columns(table: str) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kamlib import tables
 from kamlib.intake.new import bare, money_looks, order_files, title_units
-from kamlib.intake.new.guess import Guess
+from kamlib.intake.new.guess import Guess, in_groups
 from kamlib.intake.new.heads import Head
 from kamlib.intake.new.looks import Looks
 from kamlib.intake.new.order_files import Join, Returned
@@ -103,6 +103,8 @@ def propose(
     known better than by their headers alone.
     """
     guesses = list(head.guesses(table) if guesses is None else guesses)
+    grouped = in_groups(table, head, guesses)
+    guesses += grouped
     join = returned = None
     if table == "orders":
         factors = title_units.factors(table, guesses, head)
@@ -114,6 +116,7 @@ def propose(
     missing = _of_what_is_missing(table, guesses)
     asks = (
         *_of_the_file(head),
+        *_of_groups(grouped),
         *_of_dates(guesses),
         *_of_states(guesses, head, join),
         *_of_returns(head, returned),
@@ -169,6 +172,13 @@ def _of_dates(guesses: Sequence[Guess]) -> list[Ask]:
         )
         for g in unclear[:1]
     ]
+
+
+def _of_groups(grouped: Sequence[Guess]) -> list[Ask]:
+    if not grouped:
+        return []
+    said = {"header": ", ".join(g.header for g in grouped), "samples": grouped[0].looks.samples[0]}
+    return [Ask("fill_down", said, (("fill_down", [g.column for g in grouped]),))]
 
 
 def _of_states(guesses: Sequence[Guess], head: Head, join: Join | None) -> list[Ask]:

@@ -54,6 +54,39 @@ def test_a_plain_file_needs_no_question_and_loads(tmp_path):
     assert '#   "Note": x' in text  # not used, shown with its values
 
 
+GROUPS = """Customer,Order Date,Net Amount
+Alpha,2024-01-05,10
+,2024-02-15,20
+,2024-02-16,25
+Beta,2024-03-25,15
+,2024-03-26,15
+"""
+
+
+def test_a_customer_only_in_the_first_row_of_its_group_is_asked_about(tmp_path):
+    proposal = new(tmp_path, GROUPS)
+    assert columns(proposal)["customer_name"] == "Customer"
+    assert asked(proposal) == {"fill_down"}
+    path = tmp_path / "acme" / "engagement.yaml"
+    text = path.read_text("utf-8")
+    assert '    # fill_down: ["customer_name"]' in text
+    assert intake.check(path.parent).tables["orders"]["rows"] == 2
+    path.write_text(text.replace("# fill_down", "fill_down"), "utf-8")
+    found = intake.check(path.parent)
+    assert (found.tables["orders"]["rows"], found.tables["orders"]["accounts"]) == (5, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GROUPS.replace("\n,", "\nAlpha,"),  # every row has its customer
+        GROUPS.replace("\nAlpha,", "\n,"),  # the rows on top belong to nobody
+    ],
+)
+def test_other_gaps_are_no_groups(tmp_path, text):
+    assert "fill_down" not in asked(new(tmp_path, text))
+
+
 def test_nothing_that_stands_is_overwritten(tmp_path):
     new(tmp_path, LINES)
     for name in ("engagement.yaml", "worksheets.xlsx"):
