@@ -15,6 +15,7 @@ from threading import Lock, local
 from typing import Any
 
 from kamlib.batch import warm
+from kamlib.reports import notebook_tools
 
 CELL_SECONDS = 1800  # a cell that takes longer is given up
 _START_FAULTS = ("Address already in use", "Kernel died before replying")
@@ -93,6 +94,7 @@ class Kernels:
     def _execute(
         self, notebook: Path, output: Path, parameters: Mapping[str, Any], keep_for: str
     ) -> Any:
+        notebook_tools.load()
         import papermill  # noqa: PLC0415  over half a second
 
         # papermill fills {names} in paths; a folder may have braces in its name.

@@ -14,6 +14,7 @@ from threading import local
 from typing import Any
 
 from kamlib import __version__, labels
+from kamlib.reports import notebook_tools
 
 TEMPLATES = Path(str(files(__package__))) / "templates"
 HTML_LANGUAGE = {"en": "en", "zh": "zh-Hans"}
@@ -89,6 +90,7 @@ def inlined(file: str) -> str:
 
 def _exporter(language: str) -> Any:
     """The exporter of this thread: making one costs more than a page does."""
+    notebook_tools.load()
     from nbconvert import HTMLExporter  # noqa: PLC0415  half a second
     from traitlets.config import Config  # noqa: PLC0415
 
