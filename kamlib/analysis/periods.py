@@ -10,7 +10,7 @@ YEAR = 365  # days; a book of as many covers twelve months
 _YEAR = re.compile(r"\D*(\d{4})\D*")
 _QUARTER = re.compile(r"\D*(\d{4})\D*?[Qq第]\s*([1-4])\D*")
 # A month, with or without a day and a time.
-_MONTH = re.compile(r"\D*(\d{4})\D?(0?[1-9]|1[0-2])\D?([0-3]?\d)?\D?(\s.*)?")
+_MONTH = re.compile(r"\D*(\d{4})\D?(1[0-2]|0?[1-9])\D?([0-3]?\d)?\D?(\s.*)?")
 
 
 def months(period: str) -> range | None:
@@ -29,6 +29,15 @@ def months(period: str) -> range | None:
         return None
     start = int(found[1]) * 12 + first
     return range(start, start + count)
+
+
+def order(period: str) -> tuple[int, int, str]:
+    """What periods are sorted by: their last month, the longer of two that end together last.
+
+    A text that names no period stands before all that do, by its letters.
+    """
+    named = months(period)
+    return (0, 0, str(period)) if named is None else (named.stop, len(named), "")
 
 
 def share_inside(period: str, since: date, as_of: date) -> float:

@@ -121,6 +121,20 @@ def test_each_table_the_client_brings_makes_its_trait_known():
     assert (effort["a0"], effort["a5"], effort["a6"]) == ("yes", "yes", "no")
 
 
+@pytest.mark.parametrize(
+    ("before", "last"),
+    [("2024-9", "2024-12"), ("2023 Q4", "2024Q1"), ("2024年9月", "2024年10月"), ("spring", "2024")],
+)
+def test_the_targets_of_the_last_period_count_however_it_is_written(before, last):
+    rows = [
+        {"customer_id": "a0", "period": before, "value": 900.0},
+        {"customer_id": "a0", "period": last, "value": 1.0},
+        {"customer_id": "a1", "period": last, "value": 3.0},
+    ]
+    found = trait_measures.measures(study(tables={"targets": rows}))["share of target"]
+    assert found[["a0", "a1", "a2"]].tolist() == pytest.approx([0.25, 0.75, 0])
+
+
 def test_managers_scores_make_replacement_and_alliance_known():
     rows = [
         {"account_id": "a0", "criterion": "trait_replace", "rater": r, "score": s}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kamlib.analysis import competition
+from kamlib.analysis import competition, periods
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.identification import dependence, evaluation
 from kamlib.analysis.identification.criteria import managers_mean
@@ -153,9 +153,10 @@ def _share_of_target(study: Study, ids: pd.Index) -> pd.Series:
     own = rows[rows["account_id"].notna() & (rows["account_id"] != "")]
     if own.empty:
         return none
-    last = own["period"].max()
-    by = own[own["period"] == last].groupby("account_id")["value"].sum()
-    whole = rows[(rows["period"] == last) & ~rows.index.isin(own.index)]
+    last = max(map(periods.order, own["period"]))
+    rows = rows[[periods.order(period) == last for period in rows["period"]]]
+    by = rows.loc[rows.index.isin(own.index)].groupby("account_id")["value"].sum()
+    whole = rows[~rows.index.isin(own.index)]
     narrower = whole[["region", "family", "owner"]].fillna("").ne("").any(axis=1)
     total = max([by.sum(), *whole.loc[~narrower, "value"]])
     return (by / total).reindex(ids).fillna(0.0)
