@@ -30,8 +30,9 @@ class Layout:
     row: of the (lower) names, from 1, 0 where there are none. last: the last row that holds
     no data. rows: of names, 1 or 2. units: by place, as a row below the names gives them.
     full: the names with their groups, where they differ. title_unit: what a title says of all
-    money. block: the texts of the rows down to the
-    header, which a page break repeats.
+    money. block: the texts of the rows down to the header, which a page break repeats. lowest:
+    where rows below hold no figure although others do, the last of them: the header may take more
+    rows than are read, and there its lowest names stand; else 0.
     """
 
     row: int
@@ -42,6 +43,7 @@ class Layout:
     units: list[Unit | None] = field(default_factory=list)
     title_unit: Unit | None = None
     block: list[str] = field(default_factory=list)
+    lowest: int = 0
 
     @property
     def shown(self) -> str:
@@ -139,6 +141,7 @@ def _complete(head: Sequence[Cells], found: Layout, filled: list[int]) -> Layout
     below = next((i for i in filled if i >= found.row), None)
     if below is not None and (told := units.of_row(head[below])):
         found.units, found.last = told, below + 1
+    found.lowest = _lowest(head, [i for i in filled if i >= found.last])
     above = [head[i] for i in filled if i < first]
     found.title_unit = next((unit for cells in above if (unit := units.of_title(cells))), None)
     width = len(head[found.row - 1])
@@ -146,6 +149,13 @@ def _complete(head: Sequence[Cells], found: Layout, filled: list[int]) -> Layout
     padded = [cells + [""] * (width - len(cells)) for cells in rows]
     found.block = [SEPARATE.join(cells) for cells in padded]
     return found
+
+
+def _lowest(head: Sequence[Cells], below: list[int]) -> int:
+    """The last of the rows without a figure that stand above the first one with some; 0: none."""
+    first = next((at for at, i in enumerate(below) if any(_is_figure(c) for c in head[i])), 0)
+    several = all(sum(map(bool, map(tidy, head[i]))) > 1 for i in below[:first])
+    return below[first - 1] + 1 if first and several else 0
 
 
 def _is_figure(cell: str) -> bool:

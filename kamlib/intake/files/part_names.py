@@ -68,4 +68,8 @@ def _twice(parts: Sequence[Part], findings: Findings) -> set[str]:
 def _missing(part: Part, name: str) -> Fault:
     near = {"nearest": nearest(name, part.names)}
     place = {"file": part.file, "sheet": part.sheet, "row": part.header_row or None}
+    if part.layout and part.layout.lowest:
+        return Fault(
+            "column_missing_deep", **place, column=name, values={"lowest": part.layout.lowest}
+        )
     return Fault("column_missing", **place, column=name, values=near)

@@ -512,3 +512,22 @@ def test_a_unit_in_the_header_of_parquet(make, tmp_path):
     frame.to_parquet(tmp_path / "acme" / "a.parquet")
     make("a.parquet", columns={"customer_id": "id", "date": "day", "amount": "金额（万元）"})
     assert make.steps()["analysed"] == (1, 25000)
+
+
+THREE_ROWS = "Customer,Sales,Money\nof,day,of\nours,of order,order\n"
+ROWS_BELOW = "A,2024-01-05,1\nB,2024-01-06,2\n"
+AS_IN_THREE = {"customer_id": "Customer of ours", "date": "Sales", "amount": "Money"}
+
+
+def test_a_header_of_three_rows_is_refused_with_the_row_to_name(make):
+    fault = make(THREE_ROWS + ROWS_BELOW, columns=AS_IN_THREE).fault()
+    assert (fault.code, fault.column) == ("column_missing_deep", "Customer of ours")
+    assert "header: 3" in fault.mend() and "header: 3" in fault.mend("zh")
+    lowest = {"customer_id": "ours", "date": "of order", "amount": "order"}
+    make(THREE_ROWS + ROWS_BELOW, columns=lowest, header=3)
+    assert make.steps()["analysed"] == (2, 3)
+
+
+def test_a_column_missing_below_a_plain_header_is_told_as_such(make):
+    fault = make("Customer,Sales,Money\n" + ROWS_BELOW, columns=AS_IN_THREE).fault()
+    assert fault.code == "column_missing"
