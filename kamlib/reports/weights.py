@@ -43,7 +43,9 @@ def judges(study: Study) -> HTML | None:
     table["judge"] = [name or study.say("weights.group", n=n) for name in table["judge"]]
     for column in ("first", "second"):
         table[column] = [criterion(name, study.language) for name in table[column]]
-    return show.table(study, table, name="judges", rows=ROWS)
+    # The eigenvalue and the index are in the file: with them the table is wider than the page.
+    shown = table.drop(columns=["lambda_max", "ci"])
+    return show.table(study, shown, name="judges", rows=ROWS)
 
 
 def ranks(study: Study) -> HTML:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from kamlib import labels
@@ -87,3 +88,9 @@ def test_every_sentence_can_be_said(amounts, language):
     contested = choice(of).key_accounts["status"] == "contested"
     assert len(table) == contested.sum() == len(set(table["account_name"]))
     assert set(doubt.flips(of)["criterion"]) == {"money", "steady"}
+
+
+@pytest.mark.parametrize(("to", "told_as"), [(0.301, "hardly above its 30"), (0.35, "above 35")])
+def test_a_change_of_less_than_a_point_is_not_told_as_from_30_to_30(to, told_as):
+    row = pd.Series({"criterion": "money", "weight": 0.3, "above": to, "below": float("nan")})
+    assert told_as in doubt_findings._tip(study(LARGE_OR_STEADY), row)

@@ -294,3 +294,10 @@ def test_judgements_that_all_say_one_weigh_alike():
     assert ahp.weigh(np.ones((3, 3))).cr == 0
     assert isinstance(weighting.judges(found), pd.DataFrame)
     assert [f.key for f in said.judges(found)] == ["weights.judge.accepted"] * 2
+
+
+@pytest.mark.parametrize(
+    ("cr", "written"), [(0.1, "0.10"), (0.1004, "0.1004"), (0.104, "0.104"), (1.386, "1.39")]
+)
+def test_a_ratio_above_the_limit_never_reads_as_the_limit(cr, written):
+    assert said._ratio(cr) == written

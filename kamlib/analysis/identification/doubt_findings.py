@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kamlib import labels
 from kamlib.analysis.findings import Finding, named
 from kamlib.analysis.identification import doubt
 from kamlib.analysis.identification.drawn import drawn
@@ -109,12 +110,13 @@ def _tip(study: Study, row: pd.Series) -> str:
     """The nearest weight of one criterion at which an account changes sides."""
     up = row["above"] - row["weight"] <= row["weight"] - row["below"]
     above = pd.isna(row["below"]) or (pd.notna(row["above"]) and up)
-    values = {
-        "criterion": criterion(row["criterion"], study.language),
-        "to": row["above"] if above else row["below"],
-        "now": row["weight"],
-    }
-    return study.say(f"doubt.tip.{'above' if above else 'below'}", **values)
+    to, now = row["above"] if above else row["below"], row["weight"]
+    values = {"criterion": criterion(row["criterion"], study.language), "to": to, "now": now}
+    told = "above" if above else "below"
+    if labels.percent(to, study.language) == labels.percent(now, study.language):
+        # They would read alike: the place hangs on less than a point.
+        return study.say(f"doubt.tip.just_{told}", **values)
+    return study.say(f"doubt.tip.{told}", **values)
 
 
 def _seen_by(study: Study, rows: pd.DataFrame) -> str:

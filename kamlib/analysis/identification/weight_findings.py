@@ -60,9 +60,9 @@ def judges(study: Study) -> list[Finding]:
 
 def _judge(study: Study, row, n: int) -> Finding:
     who = row.judge if row.judge != ahp.GROUP else study.say("weights.group", n=n)
-    values = {"judge": who, "cr": row.cr, "most": ahp.ACCEPTED}
     if pd.isna(row.cr):
-        return Finding("weights.judge.few", values)
+        return Finding("weights.judge.few", {"judge": who})
+    values = {"judge": who, "cr": _ratio(row.cr), "most": ahp.ACCEPTED}
     if row.accepted:
         return Finding("weights.judge.accepted", values)
     if not row.first:
@@ -76,6 +76,14 @@ def _judge(study: Study, row, n: int) -> Finding:
         "after": row.cr_after,
     }
     return Finding("weights.judge.refused", values)
+
+
+def _ratio(cr: float) -> str:
+    """With two decimals, with more where it would read as the limit it is above."""
+    digits = 2
+    while cr > ahp.ACCEPTED and float(f"{cr:.{digits}f}") <= ahp.ACCEPTED and digits < 6:
+        digits += 1
+    return f"{cr:.{digits}f}"
 
 
 def _judgement(value: float) -> str:
