@@ -12,6 +12,9 @@ _SHOWN += ["other_revenue", "same_region", "same_industry", "same_tax_number", "
 _SHOWN += ["decision"]
 _EVIDENCE = ("same_region", "same_industry", "same_tax_number", "same_contact")
 
+_NAME_LIKE = r"[^\W\d_]{2}.*\s+[^\W\d_]|[\u3400-\u9fff]{2}"
+_MOST = 0.5
+
 
 def review(study: Study) -> pd.DataFrame:
     """Result table `name_review`: undecided pairs first, the largest revenue on top."""
@@ -30,7 +33,8 @@ def headline(study: Study) -> Finding:
     rows = review(study)
     undecided = rows[rows["decision"] == "undecided"]
     if rows.empty:
-        return Finding(f"name_review.{'none' if _has_names(study) else 'no_names'}", {})
+        unnamed = "ids_are_names" if _ids_are_names(study) else "no_names"
+        return Finding(f"name_review.{'none' if _has_names(study) else unnamed}", {})
     if undecided.empty:
         return Finding("name_review.all_decided", {"pairs": len(rows)})
     asked = undecided.drop_duplicates("customer_id")["revenue"].sum()
@@ -61,3 +65,8 @@ def _has_names(study: Study) -> bool:
     mapped = study.engagement.sources["orders"].columns
     by_name = "customer_name" in mapped and "customer_id" not in mapped
     return by_name or bool((members["customer_name"] != members["customer_id"]).any())
+
+
+def _ids_are_names(study: Study) -> bool:
+    """Whether most ids read like names: words with a blank between them, or Chinese."""
+    return bool(study.book.members["customer_id"].str.contains(_NAME_LIKE).mean() > _MOST)

@@ -57,6 +57,21 @@ def test_a_name_that_stands_for_the_id_is_a_name():
     assert found == ("name_review.none", {})
 
 
+@pytest.mark.parametrize(
+    ("ids", "key"),
+    [
+        (["Land of Toys Inc.", "Reims Collectables", "10107"], "ids_are_names"),
+        (["远航贸易", "甲公司"], "ids_are_names"),
+        (["ALFKI", "C 12", "00071"], "no_names"),
+    ],
+)
+def test_ids_that_read_like_names_are_told_as_such(ids, key):
+    book = make_book([{"account_id": i, "date": "2024-01-05", "amount": 1} for i in ids])
+    none = results.empty("name_review")
+    found = name_review.headline(make_study(replace(book, name_review=none)))
+    assert found == (f"name_review.{key}", {})
+
+
 def test_decisions_are_counted():
     assert name_review.decided(study(OPEN)) is None
     assert name_review.decided(study(OPEN, SAME)).values == {"same": 1, "different": 0}
