@@ -12,6 +12,7 @@ from kamlib.plots import placing, theme
 ACCOUNTS = 4  # in the waterfall: one screen
 _ROW = 0.25  # inches a row takes
 _TERMS = ("industry", "segment", "share")
+_BORDER = 0.02  # of either axis: nearer to the middle than this an account is ringed
 _BARE = {"fc": theme.PAPER, "ec": "none", "pad": 0.6}  # no line runs through the text
 _LARGEST = 600  # points squared of the largest bubble
 _CORNERS = {  # field of the map: where its name stands
@@ -117,8 +118,8 @@ def plot_power(rows: pd.DataFrame, *, keys: int, language: str, source: str) -> 
             part["inclination"],
             s=_area(part["revenue"], top),
             color=colour,
-            ec=theme.PAPER,
-            lw=0.8,
+            ec=np.where(_on_border(part), theme.INK, theme.PAPER),
+            lw=np.where(_on_border(part), 1.6, 0.8),
             alpha=0.9,
             zorder=3,
         )
@@ -134,6 +135,12 @@ def plot_power(rows: pd.DataFrame, *, keys: int, language: str, source: str) -> 
     theme.finish(ax, title=title, subtitle=say("subtitle", shown=len(rows)), source=source)
     _name(ax, rows, top, fields)
     return ax
+
+
+def _on_border(rows: pd.DataFrame) -> np.ndarray:
+    """Whether a little more or less on one axis would put an account into another field."""
+    axes = rows[["bargaining_power", "inclination"]].to_numpy("float64")
+    return (np.abs(axes - 0.5) <= _BORDER + 1e-9).any(axis=1)
 
 
 def _area(revenue: pd.Series, top: float) -> np.ndarray:

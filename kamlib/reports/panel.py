@@ -27,7 +27,9 @@ def still(study: Study) -> HTML:
     """Who would enter and leave the list if one criterion counted double."""
     rows = what_if.doubled(study).drop(columns="entering")
     named = rows["criterion"].map(lambda name: criterion(name, study.language))
-    return show.table(study, rows.assign(criterion=named), name="what_if")
+    nobody = study.say("lists.audit.nobody")
+    moved = {name: rows[name].replace("", nobody) for name in ("enters", "leaves")}
+    return show.table(study, rows.assign(criterion=named, **moved), name="what_if")
 
 
 def live(study: Study):

@@ -89,7 +89,16 @@ def test_the_map_names_its_fields_and_the_key_accounts_alone(language, word):
     )
 
 
+def test_who_stands_on_a_border_of_the_map_is_ringed():
+    near = placed().assign(bargaining_power=[0.48, 0.1, 0.52], inclination=[0.8, 0.47, 0.3])
+    ax = plots.plot_power(near, keys=2, language="en", **WORDS)
+    spots = np.vstack([c.get_offsets() for c in ax.collections if len(c.get_offsets())])
+    wide = np.concatenate([c.get_linewidths() for c in ax.collections if len(c.get_offsets())])
+    ringed = spots[wide > 1]
+    assert sorted(ringed.tolist()) == [[0.48, 0.8], [0.52, 0.3]]
+
+
 def test_the_title_says_when_nobody_has_both():
     calm = placed().assign(structural_position="partner on terms")
     ax = plots.plot_power(calm, keys=2, language="en", **WORDS)
-    assert ax.figure.get_label().startswith("No key account")
+    assert ax.figure.get_label().startswith("Nobody on the list")
