@@ -147,13 +147,21 @@ def _cell(share: float, kinds: int, language: str) -> str:
 
 
 def _message(coverage: pd.DataFrame, language: str) -> str:
-    def name(row: pd.Series) -> str:
-        return labels.say(f"intake_page.table.{row['table']}", language)
-
-    best = coverage.loc[coverage["share"].idxmax()]
-    worst = coverage.loc[coverage["share"].idxmin()]
-    said = {"best": name(best), "best_share": best["share"]}
-    if best["share"] == worst["share"]:
+    shares = coverage["share"]
+    highest, lowest = shares.max(), shares.min()
+    said = {"best": _kinds_at(coverage, highest, language), "best_share": highest}
+    if highest == lowest:
         return labels.say("intake_page.coverage.title_equal", language, **said)
-    said |= {"worst": name(worst), "worst_share": worst["share"]}
+    said |= {"worst": _kinds_at(coverage, lowest, language), "worst_share": lowest}
     return labels.say("intake_page.coverage.title", language, **said)
+
+
+def _kinds_at(coverage: pd.DataFrame, share: float, language: str) -> str:
+    """The kinds of evidence that reach this share; one of them and their number, if several do."""
+    kinds = coverage.loc[coverage["share"] == share, "table"].tolist()
+    name = labels.say(f"intake_page.table.{kinds[0]}", language)
+    if len(kinds) == 1:
+        return name
+    return labels.say(
+        "intake_page.coverage.alike", language, name=name, n=len(kinds) - 1, of=len(kinds)
+    )

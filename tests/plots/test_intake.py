@@ -102,3 +102,22 @@ def test_equal_coverage_is_said_as_such():
     equal = COVERAGE.assign(share=1.0)
     ax = intake.plot_coverage(GRID, equal, accounts=2, language="en", source="s")
     assert "Every kind of evidence" in ax.figure.get_label()
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        (
+            "en",
+            "Best covered: survey and 1 more (100\u202f% of accounts); "
+            "least: wallet estimates and 2 more (20\u202f%)",
+        ),
+        ("zh", "覆盖最全的是满意度调查等 2 类（占客户的 100%），最少的是钱包规模等 3 类（20%）"),
+    ],
+)
+def test_kinds_of_evidence_that_reach_as_far_are_named_together(language, title):
+    names = ["survey", "activities", "wallet", "contacts", "market"]
+    coverage = pd.DataFrame({"table": names, "share": [1.0, 1.0, 0.2, 0.2, 0.2]})
+    grid = pd.DataFrame({"account_name": ["A"]} | dict.fromkeys(names, [1.0]))
+    ax = intake.plot_coverage(grid, coverage, accounts=5, language=language, source="s")
+    assert title in ax.figure.get_label()
