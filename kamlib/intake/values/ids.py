@@ -1,7 +1,7 @@
 """Ids and names are text: zeros kept, blanks at the ends and a spreadsheet's `.0` taken off.
 
-Each different text of a column is read once, in a small table beside it, and joined back:
-ten million cells hold few different ids.
+Each different text of a column is read once, in a small table beside it, and joined back where
+it is not read as it is written: ten million cells hold few different ids.
 """
 
 from __future__ import annotations
@@ -57,8 +57,17 @@ def read(
         SELECT *, CASE WHEN nothing THEN NULL
             WHEN point_zero THEN left(squeezed, length(squeezed) - 2) ELSE squeezed END AS value
         FROM short""")
-    join = f"LEFT JOIN {texts} ON {texts}.raw = l.{column} AND {texts}._part = l._part"
-    return Text(f"{texts}.value", join, texts)
+    return Text(*_back(connection, texts, column), texts)
+
+
+def _back(connection: duckdb.DuckDBPyConnection, texts: str, column: str) -> tuple[str, str]:
+    """SQL of the values, and of the join of those read otherwise than written: most often none."""
+    changed = f"{texts}.value IS DISTINCT FROM {texts}.raw"
+    if not connection.execute(f"SELECT 1 FROM {texts} WHERE {changed} LIMIT 1").fetchall():
+        return f"l.{column}", ""
+    alike = f"{texts}.raw = l.{column} AND {texts}._part = l._part"
+    value = f"(CASE WHEN {texts}.raw IS NULL THEN l.{column} ELSE {texts}.value END)"
+    return value, f"LEFT JOIN {texts} ON {alike} AND {changed}"
 
 
 def _active(connection: duckdb.DuckDBPyConnection, table: str) -> str:
