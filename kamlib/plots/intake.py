@@ -162,6 +162,5 @@ def _kinds_at(coverage: pd.DataFrame, share: float, language: str) -> str:
     name = labels.say(f"intake_page.table.{kinds[0]}", language)
     if len(kinds) == 1:
         return name
-    return labels.say(
-        "intake_page.coverage.alike", language, name=name, n=len(kinds) - 1, of=len(kinds)
-    )
+    said = {"name": name, "n": len(kinds) - 1}
+    return labels.say("intake_page.coverage.alike", language, **said)

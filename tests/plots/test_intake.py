@@ -112,7 +112,11 @@ def test_equal_coverage_is_said_as_such():
             "Best covered: survey and 1 more (100\u202f% of accounts); "
             "least: wallet estimates and 2 more (20\u202f%)",
         ),
-        ("zh", "覆盖最全的是满意度调查等 2 类（占客户的 100%），最少的是钱包规模等 3 类（20%）"),
+        (
+            "zh",
+            "覆盖最全的是满意度调查及另外 1 类（占客户的 100%），"
+            "最少的是钱包规模及另外 2 类（20%）",
+        ),
     ],
 )
 def test_kinds_of_evidence_that_reach_as_far_are_named_together(language, title):
