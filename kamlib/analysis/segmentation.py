@@ -11,10 +11,10 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from kamlib import ranking, results
+from kamlib import metrics, ranking, results
 from kamlib.analysis import identification
 from kamlib.analysis.accounts import accounts
-from kamlib.segmentation import classes, division, maps, matrices, profiles
+from kamlib.segmentation import classes, division, maps, matrices, outlook, profiles
 from kamlib.segmentation import migration as movement
 from kamlib.segmentation.features import scale_features
 from kamlib.study import Study
@@ -111,6 +111,11 @@ def migration(study: Study) -> pd.DataFrame:
     Empty where the orders do not cover both.
     """
     return study.cached("migration", lambda: _migration(study))
+
+
+def class_outlook(study: Study) -> pd.DataFrame:
+    """Result table `class_outlook`: years to come, and their worth; empty without `migration`."""
+    return study.cached("class_outlook", lambda: _class_outlook(study))
 
 
 def volume_loyalty_cuts(study: Study) -> tuple[list[float], list[float]]:
@@ -249,8 +254,29 @@ def _migration(study: Study) -> pd.DataFrame:
     before, last = two_years(study)
     if study.book.since > before:
         return results.empty("migration")
-    years = movement.year_revenue(study.book.orders, before=before, last=last)
-    states = movement.class_states(years, study.engagement.segmentation.abc_cuts)
     period = f"{before}/{last - timedelta(days=1)} > {last}/{study.book.as_of}"
-    table = movement.transitions(states, scheme="value class", period=period)
+    table = movement.transitions(_states(study), scheme="value class", period=period)
     return results.arrange(table, "migration")
+
+
+def _states(study: Study) -> pd.DataFrame:
+    """Value class of each account in both of the two years."""
+    return study.cached("class_states", lambda: _class_states(study))
+
+
+def _class_states(study: Study) -> pd.DataFrame:
+    before, last = two_years(study)
+    years = movement.year_revenue(study.book.orders, before=before, last=last)
+    return movement.class_states(years, study.engagement.segmentation.abc_cuts)
+
+
+def _class_outlook(study: Study) -> pd.DataFrame:
+    moves, decided = migration(study), study.engagement.segmentation
+    if moves.empty:
+        return results.empty("class_outlook")
+    earned = metrics.totals(study.book.orders, since=two_years(study)[1])
+    profits = _states(study).merge(earned, on="account_id").groupby("to_state")["gross_profit"]
+    found = outlook.outlook(
+        moves, profits.mean().to_dict(), discount=decided.discount, seed=decided.seed
+    )
+    return results.arrange(found, "class_outlook")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from kamlib import labels, ranking
@@ -13,7 +14,7 @@ from kamlib.analysis import segmentation as found
 from kamlib.analysis.accounts import accounts
 from kamlib.analysis.findings import Finding
 from kamlib.analysis.identification.words import criterion
-from kamlib.segmentation import classes, clusters, division, features, maps, matrices
+from kamlib.segmentation import classes, clusters, division, features, maps, matrices, outlook
 from kamlib.segmentation import migration as movement
 from kamlib.study import Study
 
@@ -92,6 +93,22 @@ def sustain(study: Study) -> Finding:
     return Finding("segmentation.sustain.moves", values)
 
 
+def class_outlook(study: Study) -> Finding | None:
+    """How long class A stays, and what an account of it is worth; None without movement."""
+    table = found.class_outlook(study)
+    if table.empty:
+        return None
+    of = table.iloc[0]
+    if np.isnan(of["years_ahead"]):
+        return Finding("segmentation.outlook.nobody", {})
+    values = of.drop("value_class").to_dict() | {"ahead": outlook.YEARS}
+    if np.isnan(of["worth"]):
+        return Finding("segmentation.outlook.years", values)
+    decided = {"discount": study.engagement.segmentation.discount}
+    money = {"currency": study.engagement.currency}
+    return Finding("segmentation.outlook.worth", values | decided | money)
+
+
 def value_classes(study: Study) -> Finding:
     """How many accounts are class A, and how many stand outside the classes."""
     table = found.value_classes(study).set_index("value_class")
@@ -160,7 +177,7 @@ def fence(study: Study, matrix: str) -> Finding:
 
 
 def method(study: Study, part: str) -> Finding:
-    """How `part` was done: features, clusters, membership, classes, a matrix or migration."""
+    """How `part` was done, as it stands in the labels of the wing."""
     decided = study.engagement.segmentation
     first, second = decided.abc_cuts
     values = {
@@ -180,6 +197,9 @@ def method(study: Study, part: str) -> Finding:
         "volume": decided.volume_cut,
         "loyalty": decided.loyalty_cut,
         "weightings": matrices.DRAWS,
+        "discount": decided.discount,
+        "chains": outlook.DRAWS,
+        "ahead": outlook.YEARS,
     }
     return Finding(f"segmentation.method.{part}", values)
 

@@ -105,6 +105,16 @@ def migration(study: Study) -> HTML:
     return show.chart_or(study, ax, missing.key, **missing.values)
 
 
+def class_outlook(study: Study) -> None:
+    """How long accounts of each class stay and what they are worth, where movement is known."""
+    said_of = findings.class_outlook(study)
+    if said_of is None:
+        display(show.not_shown(study, "segmentation.no_outlook"))
+        return
+    said(study, said_of)
+    display(show.table(study, segmentation.class_outlook(study), name="class_outlook"))
+
+
 def features(study: Study) -> HTML:
     """What was done to each feature, or why it was left out."""
     table = findings.readable(study, segmentation.kinds(study).features)
@@ -118,6 +128,7 @@ def method(study: Study) -> None:
     sought = segmentation.kinds(study).outcome in _SOUGHT
     parts = ["features", "clusters", "membership"] if sought else []
     parts += ["classes", "volume_loyalty", "attractiveness", "p_cell", "migration"]
+    parts += ["outlook"]
     said(study, *[findings.method(study, part) for part in parts])
 
 

@@ -163,4 +163,31 @@ TABLES = (
         number("high", "upper end", SHARE),
         key="scheme period from_state to_state",
     ),
+    table(
+        "class_outlook",
+        "what a place in a value class means for the years to come",
+        text(
+            "value_class",
+            "class in the last twelve months",
+            required=True,
+            allowed=("A", "B", "C", "no net sales"),
+        ),
+        number("accounts", "accounts in it"),
+        number("stay", "of those a year before, the share that ordered since", SHARE),
+        number("stay_low", "lower end of the 95 % Wilson interval", SHARE),
+        number("stay_high", "upper end", SHARE),
+        number(
+            "years_ahead",
+            "of the next ten years, those before the first without an order; median of the draws",
+        ),
+        number("years_ahead_low", "5 % point"),
+        number("years_ahead_high", "95 % point"),
+        number("profit", "mean gross profit of an account in the last twelve months", MONEY),
+        number(
+            "worth", "present value of an account's profit in the next ten years, median", MONEY
+        ),
+        number("worth_low", "5 % point", MONEY),
+        number("worth_high", "95 % point", MONEY),
+        key="value_class",
+    ),
 )

@@ -90,6 +90,20 @@ def periods_left(chances, gone) -> np.ndarray:
     return found
 
 
+def periods_within(chances, gone, periods: int) -> np.ndarray:
+    """Expected periods, of the next `periods`, before an account is first in one of `gone`.
+
+    The sum over t = 1 to `periods` of Q^t 1, Q the chances among the others; 0 for `gone`.
+    """
+    p, out = chain(chances), np.asarray(gone, dtype=bool)
+    among, left = p[~out][:, ~out], np.zeros(int((~out).sum()))
+    for _ in range(periods):
+        left = among @ (1 + left)
+    found = np.zeros(len(p))
+    found[~out] = left
+    return found
+
+
 def settled(chances, gone, newcomers) -> np.ndarray:
     """Accounts in each state once as many leave as come; 0 in `gone`: newcomers (I - Q)^-1.
 

@@ -40,6 +40,7 @@ class Segmentation(Section):
     abc_cuts: tuple[Share, Share] = (0.8, 0.95)
     volume_cut: Share = 0.8  # large: the accounts that carry this share of revenue
     loyalty_cut: Share = 0.5  # loyal: an order in at least this share of months
+    discount: float = Field(default=0.1, gt=0, le=1)  # what a year's wait takes off money to come
     names: dict[Text, str] = {}  # segment -> name that replaces the computed one
 
 

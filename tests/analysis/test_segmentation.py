@@ -15,6 +15,7 @@ TABLES = (
     "segment_stability",
     "positions",
     "migration",
+    "class_outlook",
     "value_classes",
     "industry_grades",
 )
@@ -217,6 +218,20 @@ def test_movement_of_class_a_in_words():
     table = segmentation.migration(of)
     assert table["period"].unique().tolist() == ["2023-01-01/2023-12-31 > 2024-01-01/2024-12-31"]
     assert table["n"].sum() == 5
+
+
+def test_years_to_come_of_class_a_in_words():
+    lines = yearly(("a", 600, 600), ("b", 300, 20), ("c", 60, 500), ("d", 30, None))
+    of = study(lines)
+    assert "What that is worth is not said" in text(of, findings.class_outlook(of))
+    of = study([line | {"cost": 0.5 * line["amount"]} for line in lines])
+    table = segmentation.class_outlook(of).set_index("value_class")
+    assert table["accounts"].sum() == 4
+    assert table.at["A", "profit"] == pytest.approx((600 + 500) / 2 / 2)
+    said = text(of, findings.class_outlook(of))
+    assert "At 10" in said and "against 275 in the last twelve months" in said
+    short = study(yearly(("a", 600, 600))[:-2] + yearly()[1:])
+    assert segmentation.class_outlook(short).empty and findings.class_outlook(short) is None
 
 
 def test_a_day_short_of_two_years_is_said(lines):

@@ -20,6 +20,7 @@ SAVED = {
     "reconciliation",
     *("accounts", "concentration", "key_accounts", "score_parts", "rule_lists", "list_overlap"),
     *("segments", "segment_profiles", "segment_stability", "positions", "migration"),
+    "class_outlook",
     *("facts", "swot", "competitors", "forces"),
     *("strategies", "targets", "allocation", "actions", "risks"),
 }

@@ -9,7 +9,13 @@ from kamlib.reports import segmentation as pieces
 from tests.conftest import make_book, make_study
 
 SHOWN = (pieces.stability, pieces.profiles, pieces.choice, pieces.migration, pieces.features)
-DISPLAYED = (pieces.borders, pieces.industries, pieces.attractiveness_axes, pieces.method)
+DISPLAYED = (
+    pieces.borders,
+    pieces.industries,
+    pieces.attractiveness_axes,
+    pieces.class_outlook,
+    pieces.method,
+)
 
 
 @pytest.fixture

@@ -126,6 +126,9 @@ def test_laws(p, rewards, order):
     gone = np.array([False, False, False, True])
     left = markov.periods_left(p, gone)
     assert left[:3] == pytest.approx(1 + p[:3, :3] @ left[:3])
+    within = [markov.periods_within(p, gone, n) for n in (0, 1, 400)]
+    assert within[0].tolist() == [0] * 4 and within[1][:3] == pytest.approx(1 - p[:3, 3])
+    assert within[2][:3] == pytest.approx(left[:3] - 1)  # which counts the period it is in
     comes = np.array([2.0, 1, 0, 0])
     there = markov.settled(p, gone, comes)
     assert there.sum() == pytest.approx(comes @ left)  # how many are there: how many x how long
