@@ -29,6 +29,14 @@ def missing(study: Study) -> None:
         said(study, Finding("identification.limit.none", {}))
 
 
+def key_list(study: Study) -> HTML:
+    """The list, and the contested accounts behind it: twice the places, and every key account."""
+    table, places = frames.listing(study), identification.choice(study).places
+    keys = table.index[table["is_key"]]
+    rows = max(ROWS, 2 * places, keys.max() + 1 if len(keys) else 0)
+    return show.table(study, table, name="key_accounts", rows=rows, bars=["p_key"])
+
+
 def ranks(study: Study) -> HTML:
     """The ranks of the accounts around the end of the list, with their intervals."""
     rows, n = frames.around_the_cut(study), len(identification.key_accounts(study))

@@ -1,9 +1,11 @@
 """The pieces of page 01 show something for every book, and say why where there is nothing."""
 
+import pandas as pd
 import pytest
 
 from kamlib import labels
-from kamlib.analysis.identification import findings
+from kamlib.analysis import identification
+from kamlib.analysis.identification import findings, frames
 from kamlib.reports import identification as pieces
 from tests.conftest import make_book, make_study
 
@@ -51,3 +53,17 @@ def test_a_page_with_nothing_missing_says_so(monkeypatch):
     monkeypatch.setattr(findings, "limits", lambda study: [])
     pieces.missing(study([9, 5]))
     assert "Nothing this page asks for" in shown[0].data
+
+
+@pytest.mark.parametrize(("last_key", "rows"), [(16, 32), (40, 40)])
+def test_the_list_ends_at_twice_its_places_but_never_before_a_key_account(
+    monkeypatch, last_key, rows
+):
+    of = study(range(100, 20, -1))
+    assert identification.choice(of).places == 16
+    contested = pd.concat([frames.listing(of)] * 4, ignore_index=True)
+    contested["is_key"] = contested.index < last_key
+    monkeypatch.setattr(frames, "listing", lambda study: contested)
+    shown = pieces.key_list(of).data
+    assert shown.count("<tr") - 1 == rows
+    assert f"{64 - rows} more in tables/key_accounts.csv" in shown

@@ -71,6 +71,16 @@ class Rules:
     block: tuple[str, ...] = field(default=())
     groups: tuple[str, ...] = ()
 
+    def needless(self, connection, dates: list[str]) -> bool:
+        """Whether all rows with these dates are data, so that nothing has to be marked.
+
+        Asking is quick; to make the patterns of `mark` ready takes longer than a small file.
+        """
+        if self.groups:
+            return False
+        asked = f"SELECT bool_and({_is_day('d')}) FROM (SELECT unnest($1::VARCHAR[]) AS d)"
+        return bool(connection.execute(asked, [dates]).fetchone()[0])
+
     def mark(self, cell: Callable[[str], str], line: str) -> str:
         """SQL of `_mark`; `cell` gives the SQL of a named cell, `line` is that of the whole row."""
         who = [cell(n) for n in self.who]

@@ -195,6 +195,9 @@ def _insert(connection, table: str, part: Part, place: tuple, more: tuple) -> No
         columns.append(([row[at] for row in rows], "VARCHAR"))
     cell = {name: f"v{i}" for i, name in enumerate(held, 3)}
     picked = "".join(f", {cell_of(part, n, cell)}" for n in wanted)
+    if rules and rules.date in held:
+        dates, _ = columns[2 + held.index(rules.date)]
+        rules = None if rules.needless(connection, dates) else rules
     mark, said = marks(rules, cell.__getitem__, "v2")
     digests = line_digests("v2")
     connection.execute(
