@@ -203,7 +203,7 @@ def test_negative_lines_are_told_with_their_share_of_gross_sales():
         "4.0 % of the gross sales of 100."
     )
     zh = replace(found, engagement=found.engagement.model_copy(update={"language": "zh"}))
-    assert "占销售总额 100 的 4.0%" in intake.returns(zh)[0]
+    assert "占销售总额 100的 4.0%" in intake.returns(zh)[0]
 
 
 def test_control_figures_have_their_cents_and_rows_have_none():

@@ -17,6 +17,7 @@ from kamlib.intake.files.units import Unit
 from kamlib.intake.files.wanted import Wanted
 
 LOOK = 60  # rows among which the header is looked for
+_MOST_ROWS = 2  # that are read as one header
 
 Cells = Sequence[str]
 #: Cells that are merged, as (first row, first column), (last row, last column), from 0.
@@ -141,7 +142,8 @@ def _complete(head: Sequence[Cells], found: Layout, filled: list[int]) -> Layout
     below = next((i for i in filled if i >= found.row), None)
     if below is not None and (told := units.of_row(head[below])):
         found.units, found.last = told, below + 1
-    found.lowest = _lowest(head, [i for i in filled if i >= found.last])
+    lowest = _lowest(head, [i for i in filled if i >= found.last])
+    found.lowest = lowest if lowest - first > _MOST_ROWS else 0
     above = [head[i] for i in filled if i < first]
     found.title_unit = next((unit for cells in above if (unit := units.of_title(cells))), None)
     width = len(head[found.row - 1])
