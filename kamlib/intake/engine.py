@@ -134,8 +134,9 @@ class DuckEngine:
             digests = np.sort(read["_line"])
             twice = np.unique(digests[1:][digests[1:] == digests[:-1]])
             found += twice.tolist()
-            rows += [read["_row"][read["_line"] == digest] for digest in twice[:_PLACED]]
-        return found, np.concatenate(rows).tolist() if 0 < len(found) <= _PLACED else []
+            if len(found) <= _PLACED:
+                rows += read["_row"][np.isin(read["_line"], twice)].tolist()
+        return found, rows if len(found) <= _PLACED else []
 
     def keep(self, name: str, sql: str, path: Path) -> None:
         """Write a query as Parquet; `name` is then what was written, as `lines` gives it."""
