@@ -127,8 +127,7 @@ def method(study: Study) -> None:
     """How the figures of the page were worked out."""
     sought = segmentation.kinds(study).outcome in _SOUGHT
     parts = ["features", "clusters", "membership"] if sought else []
-    parts += ["classes", "volume_loyalty", "attractiveness", "p_cell", "migration"]
-    parts += ["outlook"]
+    parts += ["classes", "volume_loyalty", "attractiveness", "p_cell", "migration", "outlook"]
     said(study, *[findings.method(study, part) for part in parts])
 
 

@@ -48,8 +48,8 @@ def steady_state(chances) -> np.ndarray:
     equations = np.vstack([p.T - np.eye(n), np.ones(n)])
     if np.linalg.matrix_rank(equations, tol=TOLERANCE) < n:
         raise Undefined("several groups of states are never left: where one starts decides")
-    found = np.linalg.lstsq(equations, np.append(np.zeros(n), 1.0), rcond=None)[0]
-    return np.clip(found, 0, None) / np.clip(found, 0, None).sum()
+    found = np.linalg.lstsq(equations, np.append(np.zeros(n), 1.0), rcond=None)[0].clip(0)
+    return found / found.sum()
 
 
 def ahead(now, chances, periods: int, *, newcomers=None) -> np.ndarray:

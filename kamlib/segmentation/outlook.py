@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamlib.segmentation import markov
 from kamlib.segmentation.classes import CLASSES, NO_SALES
-from kamlib.segmentation.migration import GONE, NEW, TO
+from kamlib.segmentation.migration import GONE, TO
 
 STATES = (*CLASSES, NO_SALES)
 DRAWS = 1000
@@ -42,8 +42,7 @@ def outlook(
     """
     counts = moves.pivot(index="from_state", columns="to_state", values="n")
     counts = counts.reindex(index=TO, columns=TO, fill_value=0.0).to_numpy("float64")
-    came = moves.loc[moves["from_state"] == NEW].set_index("to_state")["n"].reindex(TO)
-    now = counts.sum(axis=0) + came.fillna(0).to_numpy("float64")
+    now = moves.groupby("to_state")["n"].sum().reindex(TO, fill_value=0.0).to_numpy("float64")
     seen = counts.sum(axis=1) > 0
     rewards = np.array([0.0 if state == GONE else profit.get(state, np.nan) for state in TO])
     rewards = np.where(now > 0, rewards, 0.0)
