@@ -6,7 +6,7 @@ from kamlib.analysis import account_plan as plan
 from kamlib.analysis import economics, identification, segmentation, strategy
 from kamlib.analysis import strategy_findings as said
 from kamlib.analysis.account_card import of_account
-from kamlib.analysis.findings import Finding, term
+from kamlib.analysis.findings import Finding
 from kamlib.analysis.identification.drawn import tried
 from kamlib.study import Study
 
@@ -28,7 +28,6 @@ def headline(study: Study, account_id: str) -> Finding:
         "rank": listed["rank"],
         "n": len(identification.key_accounts(study)),
         "p": listed["p_key"],
-        "term": term(study),
     }
     return Finding(f"account_plan.headline.{'on' if listed['is_key'] else 'off'}", values)
 

@@ -33,8 +33,3 @@ def named(study: Study, names: Sequence[str], most: int = NAMES) -> str:
     """The first names in a row, and how many more there are."""
     said, more = listed(study, names[:most]), len(names) - most
     return said if more <= 0 else study.say("lists.more_names", names=said, n=more)
-
-
-def term(study: Study) -> str:
-    """What this client calls its key accounts."""
-    return study.term

@@ -8,7 +8,7 @@ import pandas as pd
 from kamlib import labels, results
 from kamlib import strategy as wing
 from kamlib.analysis import economics, identification, strategy
-from kamlib.analysis.findings import Finding, term
+from kamlib.analysis.findings import Finding
 from kamlib.economics.decline import FEWEST_PAUSES
 from kamlib.segmentation import maps
 from kamlib.study import Study
@@ -25,7 +25,6 @@ def plan(study: Study) -> Finding:
     found, targets = strategy.strategies(study), strategy.targets(study)
     keys = found[found["is_key"]]
     values = {
-        "term": term(study),
         "keys": len(keys),
         "grow": int(keys["grows"].sum()),
         "gated": int((keys["gate"] != "").sum()),
@@ -70,7 +69,6 @@ def keep(study: Study) -> Finding:
     fading = found[found["risk"] == "decline"]
     others = found[~found["risk"].isin(["decline", "dependence"])]
     values = {
-        "term": term(study),
         "keys": len(identification.key_ids(study)),
         "n": len(fading),
         "names": listed(study, fading["account_name"]),

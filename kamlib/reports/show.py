@@ -165,7 +165,8 @@ def grid(pieces: Iterable[str]) -> str:
 
 
 def _say(study: Study, key: str, /, **values) -> str:
-    return study.say(key, **{name: cells.isolated(value) for name, value in values.items()})
+    said = {"term": study.term, **values}
+    return study.say(key, **{name: cells.isolated(value) for name, value in said.items()})
 
 
 def _tds(values: pd.Series, texts: list[str], kind: str, *, bar: bool) -> list[str]:

@@ -7,7 +7,7 @@ from IPython.display import HTML, display
 
 from kamlib.analysis import economics, strategy
 from kamlib.analysis import strategy_findings as said
-from kamlib.analysis.findings import Finding, source, term
+from kamlib.analysis.findings import Finding, source
 from kamlib.plots import strategy as plots
 from kamlib.reports import show
 from kamlib.study import Study
@@ -24,7 +24,7 @@ def advice(study: Study) -> HTML:
     """The key accounts with cell, gate and advice."""
     found = said.advice(study)
     if found.empty:
-        return show.not_shown(study, "strategy.no_key_accounts", term=term(study))
+        return show.not_shown(study, "strategy.no_key_accounts")
     return show.table(study, found, name="strategies")
 
 

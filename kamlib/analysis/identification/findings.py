@@ -6,7 +6,7 @@ import pandas as pd
 
 from kamlib.analysis import identification as found
 from kamlib.analysis.accounts import accounts
-from kamlib.analysis.findings import Finding, listed, term
+from kamlib.analysis.findings import Finding, listed
 from kamlib.analysis.identification import capacity, drawn
 from kamlib.analysis.identification.words import criterion
 from kamlib.identification import lists, scoring
@@ -33,7 +33,6 @@ def _counts(study: Study) -> dict:
     table, keys = found.key_accounts(study), _keys(study)
     total = found.measure(study, "positive_revenue")
     return {
-        "term": term(study),
         "n": len(table),
         "keys": len(keys),
         "name": keys["account_name"].iloc[0] if len(keys) else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamlib.analysis.findings import Finding, listed, named, term
+from kamlib.analysis.findings import Finding, listed, named
 from kamlib.analysis.identification import negative_value as negative
 from kamlib.analysis.identification import self_assessment as own
 from kamlib.analysis.identification import traits
@@ -23,7 +23,7 @@ def _plain(figure: float) -> str:
 
 def version(study: Study) -> Finding:
     """Which checklist is used, and what is not known of its source."""
-    return Finding(f"traits.version.{traits.version(study)}", {"term": term(study)})
+    return Finding(f"traits.version.{traits.version(study)}", {})
 
 
 def how_many(study: Study) -> Finding:
@@ -31,10 +31,9 @@ def how_many(study: Study) -> Finding:
     counts = traits.trait_counts(study)
     key = counts[counts["is_key"]]
     if key.empty:
-        return Finding("traits.how_many.nobody", {"term": term(study)})
+        return Finding("traits.how_many.nobody", {})
     least = key[key["has"] == key["has"].min()]
     values = {
-        "term": term(study),
         "traits": traits.held(study).shape[1],
         "keys": len(key),
         "median": _plain(key["has"].median()),
@@ -62,9 +61,8 @@ def _standing(study: Study, kind: str) -> Finding:
     key, found = counts[counts["is_key"]], counts[counts["standing"] == kind]
     level = float(key["has"].median()) if len(key) else 0.0
     if level <= 0:
-        return Finding(f"traits.{kind}.no_level", {"term": term(study)})
+        return Finding(f"traits.{kind}.no_level", {})
     values = {
-        "term": term(study),
         "n": len(found),
         "names": named(study, found["account_name"].tolist()),
         "level": _plain(max(level, 2.0)),
@@ -78,7 +76,7 @@ def unmeasured(study: Study) -> Finding:
     known = table["has"] + table["has_not"]
     none = table[known == 0]
     if table[["has", "has_not", "unknown"]].sum().sum() == 0:
-        return Finding("traits.unmeasured.no_list", {"term": term(study)})
+        return Finding("traits.unmeasured.no_list", {})
     if none.empty:
         return Finding("traits.unmeasured.none", {"traits": len(table)})
     said = [study.say(f"values.{trait.replace(' ', '_')}") for trait in none["trait"]]
@@ -95,10 +93,9 @@ def effort(study: Study) -> Finding:
     """That effort makes no account key, and who takes much of it with little else."""
     counts = traits.trait_counts(study)
     if traits.held(study)[EFFORT].isna().all():
-        return Finding("traits.effort.unknown", {"term": term(study)})
+        return Finding("traits.effort.unknown", {})
     alone = counts[counts["effort_alone"]]
     values = {
-        "term": term(study),
         "n": len(alone),
         "names": named(study, alone["account_name"].tolist()),
         "on": int(alone["is_key"].sum()),
@@ -119,7 +116,6 @@ def two_faces(study: Study) -> list[Finding]:
 def _two_faces(study: Study, table: pd.DataFrame) -> Finding:
     key = table[table["is_key"]]
     values = {
-        "term": term(study),
         "others": table.loc[~table["is_key"], "account_id"].nunique(),
         "n": key["account_id"].nunique(),
         "names": named(study, _with_reasons(study, key)),
