@@ -112,7 +112,8 @@ def class_outlook(study: Study) -> None:
         display(show.not_shown(study, "segmentation.no_outlook"))
         return
     said(study, said_of)
-    display(show.table(study, segmentation.class_outlook(study), name="class_outlook"))
+    known = segmentation.class_outlook(study).dropna(axis="columns", how="all")
+    display(show.table(study, known, name="class_outlook"))
 
 
 def features(study: Study) -> HTML:

@@ -93,3 +93,9 @@ def test_sentences_are_paragraphs(page):
     of = study([(50, 3)])
     pieces.said(of, segmentation_findings.kinds(of), segmentation_findings.sustain(of))
     assert ["<p>" in s.data for s in page] == [True, True]
+
+
+def test_what_is_not_known_of_any_class_takes_no_column(page):
+    pieces.class_outlook(study(two_kinds()))  # without costs
+    table = page[-1].data
+    assert "Of the next ten years" in table and "Worth" not in table
